@@ -1,0 +1,78 @@
+# The two commands that matter are `make run` and `make test`; both call `make setup` first.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first interpreter that is new enough; override with `make PYTHON=… run`.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 22
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo 'make: Python 3.11 or newer is needed; set PYTHON to its path' >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements/build.lock requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	@echo 'Installing the locked dependencies …'
+	@$(PIP_INSTALL) --require-hashes -r requirements/build.lock -r requirements/run.lock
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-test: requirements/test.lock $(VENV)/.installed
+	@echo 'Installing the locked test dependencies …'
+	@$(PIP_INSTALL) --require-hashes -r requirements/test.lock
+	@touch $@
+
+translations/%.mo: translations/%.po | $(VENV)/.installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ \
+		--locale $(word 2,$(subst /, ,$@))
+
+.PHONY: setup
+setup: $(VENV)/.installed $(CATALOGUES) ## Create .venv with the locked dependencies and compile the translations
+
+.PHONY: setup-test
+setup-test: setup $(VENV)/.installed-test
+
+.PHONY: run
+run: setup ## Start web and worker on http://127.0.0.1:8000/ with demo accounts
+	@exec $(BIN)/portal serve --host $(HOST) --port $(PORT) --worker --prepare
+
+.PHONY: check
+check: setup-test ## Lint, types, architecture, templates, content and catalogues, fastest first
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/djlint portal --lint --quiet
+	@$(BIN)/python -m tests.house.catalogues
+	@$(BIN)/portal content check --strict
+	@$(BIN)/mypy
+
+.PHONY: test
+test: setup-test ## Run every test; PORTAL_TEST_REQUIRE=all makes a missing program a failure
+	@$(BIN)/python -m pytest tests/unit tests/house tests/web tests/browser
+	@tests/newer-pythons
+
+.PHONY: bench
+bench: setup-test ## Run the benchmarks of bench/ and print tables of ratios
+	@$(BIN)/python -m bench
+
+.PHONY: catalogues
+catalogues: setup-test ## Bring the translation catalogues up to date with the source
+	@$(BIN)/python -m tests.house.catalogues --update
+
+.PHONY: lock
+lock: ## Resolve the dependencies anew and write the lock files (needs pip-tools)
+	@for pair in 'build requirements/build.in' 'run pyproject.toml' 'test --extra=test pyproject.toml'; do \
+		set -- $$pair; name=$$1; shift; \
+		pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
+			--strip-extras --no-header --no-annotate --allow-unsafe --output-file requirements/$$name.lock "$$@"; \
+	done

@@ -1,0 +1,20 @@
+"""A customer self-service portal: read, find, ask and follow, in five languages.
+
+The map, from the top floor down; a room imports only from lower floors:
+
+============================  ===============================================================================
+``cli``, ``serving``          the command line; the commands that run web server, worker and migrations
+``app``, ``worker``,          put the rooms together: the WSGI application, the background loop, the check of
+``checking``, ``companion``   the whole content folder, the worker beside a server
+``services``                  the one place that chooses implementations from the settings
+``notify``, ``intake``,       mail that leaves; the guided wizard; the front page and the addresses for
+``home``                      machines
+``cases``, ``search``         a case is its events; the index and the questions put to it
+``incidents``, ``articles``   what is broken now; what editors wrote
+``masking``, ``identity``,    secrets in pasted text; who is asking; the support policy as data
+``policy``
+``web``                       the shell every page stands in: language, layout, page cache, errors
+``db``                        engine, units of work, outbox table, migrations
+``settings``, ``kernel``      the environment as one value; what needs the standard library only
+============================  ===============================================================================
+"""
