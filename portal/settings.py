@@ -1,0 +1,147 @@
+"""The environment as one frozen value; every mistake in it is reported at once."""
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """One or more settings are unusable; ``problems`` holds one line for each, naming the variable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """What operators decide (contract, section 3). Read once; nothing else reads the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PORTAL_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        validate_default=True,
+    )
+
+    base_url: str = "http://127.0.0.1:8000"
+    secret_key: SecretStr | None = None
+    content_dir: Path = Path("content")
+    instance_dir: Path = Path("instance")
+    database_url: str = ""
+    redis_url: str = ""
+    smtp_url: SecretStr | None = None
+    status_url: str = ""
+    chat: Literal["builtin", "off"] = "builtin"
+    search_engine: Literal["whoosh"] = "whoosh"
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
+    metrics_token: SecretStr | None = None
+
+    @field_validator("base_url", "status_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"http", "https"} or not _split(value).hostname):
+            raise ValueError("must be an http or https address such as https://support.example.org")
+        return value.rstrip("/")
+
+    @field_validator("base_url")
+    @classmethod
+    def _whole_host(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.path or parts.query or parts.fragment:
+            raise ValueError("must end with the host or port: the portal needs a host of its own")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_address(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with postgresql+psycopg:// or sqlite:///")
+        _split(value)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_address(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        _split(value)
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            parts = _split(value.get_secret_value())
+            if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+                raise ValueError("must look like smtp://user:pass@host:587?tls=starttls")
+            if not set(parse_qs(parts.query).get("tls", [])) <= {"starttls", "ssl", "none"}:
+                raise ValueError("tls must be starttls, ssl or none")
+        return value
+
+    @field_validator("content_dir")
+    @classmethod
+    def _existing_folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError(f"is not a folder: {value}")
+        return value.resolve()
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < MINIMUM_KEY_LENGTH:
+            raise ValueError(f"must have {MINIMUM_KEY_LENGTH} characters or more")
+        return value
+
+    @property
+    def secure(self) -> bool:
+        """Whether the public address is https: switches on HSTS and secure cookies."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Where customers' files lie under random names."""
+        return self.instance_dir / "uploads"
+
+    @property
+    def database_address(self) -> str:
+        """The database's SQLAlchemy address; the embedded default lives in the instance folder."""
+        return self.database_url or f"sqlite:///{self.instance_dir.resolve() / 'portal.sqlite3'}"
+
+
+MINIMUM_KEY_LENGTH = 16
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: with one line for each variable that is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError([_line(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address.
+
+    Raises:
+        ValueError: when its port is none, in words that quote no password.
+    """
+    parts = urlsplit(address)
+    try:
+        _ = parts.port
+    except ValueError:
+        raise ValueError("the port must be a number up to 65535") from None
+    return parts
+
+
+def _line(location: tuple[int | str, ...], message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    return f"PORTAL_{str(location[0]).upper()}: {text}" if location else text

@@ -1,0 +1,98 @@
+import pytest
+
+from portal.settings import SettingsError, read_settings
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path, monkeypatch):
+    """No `.env`, a content folder, and none of the variables of whoever runs the tests."""
+    import os
+
+    (tmp_path / "content").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("PORTAL_")]:
+        monkeypatch.delenv(name)
+    return tmp_path
+
+
+def test_nothing_needs_to_be_set(empty_folder):
+    settings = read_settings()
+
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert settings.database_address == f"sqlite:///{empty_folder}/instance/portal.sqlite3"
+    assert not settings.secure
+
+
+def test_every_mistake_is_reported_at_once_by_its_variable(monkeypatch):
+    wrong = {
+        "PORTAL_BASE_URL": "support.example.org",
+        "PORTAL_CONTENT_DIR": "nowhere",
+        "PORTAL_DATABASE_URL": "mysql://x",
+        "PORTAL_REDIS_URL": "http://x",
+        "PORTAL_SMTP_URL": "mail.example.org:25",
+        "PORTAL_CHAT": "pigeon",
+        "PORTAL_TRUSTED_PROXIES": "-1",
+        "PORTAL_SECRET_KEY": "short",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+
+    assert {problem.partition(":")[0] for problem in caught.value.problems} == set(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_BASE_URL", "http://support.example.org:99999"),
+        ("PORTAL_BASE_URL", "https://support.example.org/help"),
+        ("PORTAL_BASE_URL", "https://:443"),
+        ("PORTAL_STATUS_URL", "https://status.example.org:port"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://portal:hunter2@db.example.org:port/portal"),
+        ("PORTAL_REDIS_URL", "redis://:hunter2@cache.example.org:port/0"),
+        ("PORTAL_SMTP_URL", "smtp://"),
+        ("PORTAL_SMTP_URL", "smtp://user:hunter2@mail.example.org:port"),
+        ("PORTAL_SMTP_URL", "smtp://user:hunter2@mail.example.org?tls=maybe"),
+    ],
+)
+def test_address_that_nobody_could_reach_is_a_mistake_of_the_start(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+
+    assert [problem.partition(":")[0] for problem in caught.value.problems] == [name]
+    assert "hunter2" not in str(caught.value)
+
+
+def test_https_makes_the_portal_secure(monkeypatch):
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://support.example.org/")
+
+    settings = read_settings()
+
+    assert settings.secure
+    assert settings.base_url == "https://support.example.org"
+
+
+def test_env_file_is_read(empty_folder):
+    (empty_folder / ".env").write_text("PORTAL_CHAT=off\n")
+
+    assert read_settings().chat == "off"
+
+
+def test_empty_variable_means_the_default(monkeypatch):
+    monkeypatch.setenv("PORTAL_DATABASE_URL", "")
+
+    assert read_settings().database_address.startswith("sqlite:///")
+
+
+def test_secrets_do_not_show_when_settings_are_printed(monkeypatch):
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "a-very-secret-key-of-length")
+    monkeypatch.setenv("PORTAL_SMTP_URL", "smtp://user:hunter2@mail.example.org:587")
+
+    printed = repr(read_settings())
+
+    assert "very-secret" not in printed
+    assert "hunter2" not in printed
