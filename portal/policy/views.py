@@ -1,0 +1,60 @@
+"""The policy for programs: what is promised, and what would be promised for a given case (contract, section 7)."""
+
+from flask import Blueprint, Response, request
+from pydantic import ValidationError
+
+from portal.policy.current import current_policy
+from portal.policy.documents import PromiseQuestion, list_mistakes, policy_document, promise_document
+from portal.policy.rules import make_promise
+from portal.web.current import current_clock
+from portal.web.pages import public
+from portal.web.problems import json_response, problem_response
+
+MAX_BODY = 10_000
+# A browser may ask the answer's rules once a day instead of before each question.
+PREFLIGHT_SECONDS = "86400"
+
+blueprint = Blueprint("policy", __name__)
+
+
+@blueprint.get("/api/v1/policy")
+@public
+def show() -> Response:
+    """The whole policy; durations in seconds."""
+    return json_response(policy_document(current_policy.get()()))
+
+
+@blueprint.post("/api/v1/policy/promise")
+@public
+def promise() -> Response:
+    """The due times of a case that would be opened now or at a given moment."""
+    policy = current_policy.get()()
+    request.max_content_length = MAX_BODY
+    levels = [rule.level for rule in policy.severities]
+    try:
+        question = PromiseQuestion.model_validate_json(request.get_data(), context={"levels": levels})
+    except ValidationError as error:
+        mistakes = list_mistakes(error)
+        return problem_response(422, "The promise cannot be computed", "Correct the fields below.", errors=mistakes)
+    promised = make_promise(
+        policy,
+        plan=question.plan,
+        channel=question.channel,
+        severity=question.severity,
+        side=question.side,
+        at=question.at or current_clock.get()(),
+    )
+    response = json_response(promise_document(promised))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.after_request
+def _allow_other_sites(response: Response) -> Response:
+    """Let scripts of any site ask: nothing here depends on who is signed in."""
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+        response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+    return response

@@ -1,0 +1,89 @@
+"""The policy's sentences in the reader's language: severities, reasons, channels, sides."""
+
+from portal.policy.model import Channel, ImpactCondition, RouteReason, Scope, Side
+from portal.policy.rules import PromiseReason, SeverityDecision
+from portal.web.i18n import gettext as _
+
+
+def channel_name(channel: Channel) -> str:
+    """What a channel is called: "Live chat"."""
+    return {Channel.CHAT: _("Live chat"), Channel.EMAIL: _("Email")}[channel]
+
+
+def side_name(side: Side) -> str:
+    """Whose part of the platform it is, as a table says it."""
+    return {Side.PROVIDER: _("Our side"), Side.META: _("Meta’s side")}[side]
+
+
+def severity_name(level: int) -> str:
+    """The short name of a level: "Severity 1 – critical"."""
+    # TRANSLATORS: Names of the three severity levels of a support case.
+    return {1: _("Severity 1 – critical"), 2: _("Severity 2 – major"), 3: _("Severity 3 – minor")}[level]
+
+
+def severity_description(level: int) -> str:
+    """What a level means, after the table "Issue Prioritization" of the support policy."""
+    return {
+        1: _("A critical incident with very high impact."),
+        2: _("A major incident with significant impact."),
+        3: _("A minor incident with moderate to low impact."),
+    }[level]
+
+
+def explain_condition(condition: ImpactCondition) -> str:
+    """When an alternative of a severity rule applies, a sentence for each fact it names."""
+    sentences: list[str] = []
+    if condition.scope is not None:
+        sentences.append(
+            {
+                Scope.ALL: _("Everything you run with us is affected."),
+                Scope.SOME: _("Several numbers or functions are affected, but not all."),
+                Scope.ONE: _("Only one number, message or function is affected."),
+            }[condition.scope]
+        )
+    if condition.workaround is not None:
+        sentences.append(_("There is a workaround.") if condition.workaround else _("There is no workaround."))
+    if condition.production is not None:
+        sentences.append(
+            _("A live system is affected.") if condition.production else _("Only a test system is affected.")
+        )
+    return " ".join(sentences)
+
+
+def explain_severity(decision: SeverityDecision) -> str:
+    """Why an issue got its level, in the facts that decided."""
+    return explain_condition(decision.because) or _("No sign of a higher severity was named.")
+
+
+def explain_route(because: RouteReason) -> str:
+    """Why a case takes its channel."""
+    return {
+        RouteReason.LOST_ACCESS: _("You cannot sign in to your account, so we answer by email."),
+        RouteReason.CHAT_NOT_ENABLED: _("Chat is not enabled for your account, so we answer by email."),
+        RouteReason.CHAT_AVAILABLE: _("Chat is enabled for your account, so we answer in chat."),
+    }[because]
+
+
+def describe_route(because: RouteReason) -> str:
+    """When a channel is the right one, as a table says it."""
+    return {
+        RouteReason.LOST_ACCESS: _("You cannot sign in to your account."),
+        RouteReason.CHAT_NOT_ENABLED: _("Chat is not enabled for your account."),
+        RouteReason.CHAT_AVAILABLE: _("Chat is enabled for your account."),
+    }[because]
+
+
+def explain_reason(reason: PromiseReason) -> str:
+    """The sentence for one reason."""
+    return {
+        PromiseReason.PLAN: _("In chat, your support plan sets the time of the first response."),
+        PromiseReason.SLOWEST_PLAN: _(
+            "In chat, the support plan sets the time of the first response. "
+            "We do not know your plan, so this is the time that every plan includes."
+        ),
+        PromiseReason.CHANNEL: _("By email, the time of the first response is the same for every plan."),
+        PromiseReason.RESOLUTION_TARGET: _("We aim to resolve every issue on our side within this time."),
+        PromiseReason.NO_TARGET_FOR_SIDE: _(
+            "There is no resolution target, because Meta gives none for issues on its side."
+        ),
+    }[reason]
