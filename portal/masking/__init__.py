@@ -1,0 +1,1 @@
+"""Secrets in pasted text: found by shape and by context, masked before anything is stored."""

@@ -1,0 +1,101 @@
+"""Secrets in addresses, and in commands that ask an address; these patterns read text in small letters."""
+
+import re
+
+from portal.masking.looks import is_opaque, may_be_login_password
+from portal.masking.model import Detector, Kind
+from portal.masking.patterns import any_of
+
+# In an address or a form: the name follows a separator, also one that JSON or HTML escaped.
+_PARAMETER = r"(?:[?&;#]|\\u0026|&amp;|%26|%3f)"
+_SECRET_PARAMETERS = any_of(
+    r"(?:[a-z]{1,12}[-_])?token",
+    "accesstoken",
+    "idtoken",
+    r"(?:[a-z0-9]{1,12}[-_])?api[-_]?key",
+    "key",
+    r"(?:[a-z]{1,12}[-_])?secret",
+    "appsecret_proof",
+    "signature",
+    "sig",
+    "hash",
+    "auth",
+    "jwt",
+    "sid",
+    "session",
+    "code",
+    r"x-amz-(?:signature|credential|security-token)",
+    r"x-goog-signature",
+)
+_PASSWORD_PARAMETERS = any_of(
+    "password", "passwd", "passphrase", "pwd", "pass", r"hub[._]verify[._]token", "verify[._]token"
+)
+_PARAMETER_VALUE = r"(?:=|%3d)((?:[^&\s\"'`<>#\\;)\]%]|%(?!26)){4,2048})"
+
+# A command that asks an address, over all the lines it takes.
+_COMMAND = r"(?:curl|wget|httpie)(?<![a-z]curl)(?<![a-z]wget)(?<![a-z]httpie)(?=\s)((?:[^\n\\]|\\\n|\\[^\n]){1,8000})"
+ADDRESSES = (
+    Detector(
+        "cookie of a command",
+        Kind.COOKIE,
+        re.compile(r"(?<=\s)(?:-b|--cookie)[\s=]{1,4}[\"']([^\n\"']{3,4096})"),
+        ("curl",),
+        accepts=lambda value: "=" in value,
+        within=re.compile(_COMMAND),
+    ),
+    Detector(
+        "credentials in an address",
+        Kind.LINK,
+        re.compile(r"://[^/\s:@\"'<>]{0,100}:([^\s\"'<>/]{1,200})@(?=[a-z0-9.\[$%{-])"),
+        ("://",),
+        accepts=may_be_login_password,
+    ),
+    Detector(
+        "key as the user of an address",
+        Kind.LINK,
+        re.compile(r"://([^/\s:@\"'<>]{16,200})@(?=[a-z0-9.\[])"),
+        ("://",),
+        keeps_ends=True,
+        accepts=is_opaque,
+    ),
+    Detector(
+        "user and password of a command",
+        Kind.PASSWORD,
+        re.compile(r"(?<=\s)(?:-u|--user)[\s=]{0,4}[\"']?[^\s:\"']{1,100}:([^\s\"']{1,200})"),
+        ("curl", "wget", "httpie"),
+        accepts=may_be_login_password,
+        within=re.compile(_COMMAND),
+    ),
+    Detector(
+        "password in an address",
+        Kind.PASSWORD,
+        re.compile(rf"{_PARAMETER}{_PASSWORD_PARAMETERS}{_PARAMETER_VALUE}"),
+        ("pass", "pwd", "verify"),
+        accepts=may_be_login_password,
+    ),
+    Detector(
+        "secret in an address",
+        Kind.LINK,
+        re.compile(rf"{_PARAMETER}{_SECRET_PARAMETERS}{_PARAMETER_VALUE}"),
+        ("token", "key", "secret", "sig", "hash", "auth", "jwt", "sid", "session", "code", "x-amz", "x-goog"),
+        keeps_ends=True,
+        accepts=is_opaque,
+    ),
+    Detector(
+        "media link",
+        Kind.LINK,
+        re.compile(
+            r"(?:whatsapp_business\\?/attachments\\?/?|lookaside\.fbsbx\.com[^\s\"'<>?]{0,200})"
+            r"\?((?:[^\s\"'<>\\]|\\u[0-9a-f]{4}|\\/){4,2048})"
+        ),
+        ("attachments", "fbsbx"),
+    ),
+    Detector(
+        "storage or chat address that is a key",
+        Kind.LINK,
+        re.compile(
+            r"(?:hooks\.slack\.com\\?/services\\?/|discord(?:app)?\.com\\?/api\\?/webhooks\\?/\d{5,30}\\?/)([a-z0-9_\\/-]{16,200})"
+        ),
+        ("hooks.slack", "discord"),
+    ),
+)

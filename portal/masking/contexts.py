@@ -1,0 +1,251 @@
+"""Keys and tokens that are recognised by what stands before them; these patterns read text in small letters."""
+
+import re
+
+from portal.masking.looks import (
+    is_opaque,
+    is_quoted_secret,
+    may_be_login_password,
+    may_be_password,
+    may_be_prose_password,
+)
+from portal.masking.model import Detector, Kind
+from portal.masking.patterns import (
+    AFTER_NAME,
+    ASSIGNED,
+    CURLY,
+    IS,
+    LOOSE,
+    LOOSE_ELEMENT,
+    LOOSE_TOO,
+    OPENING,
+    QUOTED,
+    SUFFIX,
+    TOKEN,
+    VALUE,
+    any_of,
+    qualified,
+)
+
+_PROVIDER_KEY = r"d360[-_ ]?(?:api[-_ ]?)?key"
+_KEY_WORDS = any_of(
+    r"d360[\s_-]key",
+    r"api[\s_-]?key",
+    r"api[\s_-]?schl(?:ü|ue)ssel",
+    r"chave(?:\s+d[aeo])?\s+(?:d[ae]\s+)?api",
+    r"clave(?:\s+(?:de|del))?\s+(?:la\s+)?api",
+    r"ключ\w{0,3}\s+(?:к\s+)?api",
+    r"api[\s-]?ключ\w{0,3}",
+)
+_KEY_NAMES = qualified(
+    "key",
+    "api access secret auth account subscription encryption signing master private client app consumer license "
+    "webhook shared service server storage live test prod production sandbox d360",
+)
+_TOKEN_WORDS = any_of(
+    r"token\s+de\s+ac+es+o",
+    r"zugriffs(?:token|schl(?:ü|ue)ssel)",
+    r"токен\w{0,2}(?:\s+доступа)?",
+    r"маркер\w{0,2}\s+доступа",
+    r"token",
+    r"secret",
+    r"geheimnis",
+    r"secreto",
+    r"segredo",
+    r"секрет\w{0,2}",
+)
+_SESSION = any_of("jsessionid", "phpsessid", r"asp\.net_sessionid", r"session[-_]?id", r"connect\.sid")
+_VERIFY = any_of(
+    r"verify[\s_.-]?token",
+    r"verifizierungstoken",
+    r"token\s+de\s+verificaci(?:ó|o)n",
+    r"token\s+de\s+verifica(?:ç|c)(?:ã|a)o",
+    r"токен\w{0,2}\s+(?:подтверждения|проверки|верификации)",
+)
+_LONG_KEY = r"([a-z0-9_.-]{16,512})(?![(\[])"
+_NO_LETTER = r"(?![a-zа-яёß])"
+
+_HEADER_PARTS = "secret|auth|token|key|apikey|password|credentials?"
+_CUSTOM_HEADER = (
+    r"(?<![a-z0-9-])x-(?!(?:idempotency|request|correlation|cache|partition|routing|surrogate|sort)-key)"
+    rf"(?:[a-z0-9]{{1,30}}-){{0,6}}(?:{_HEADER_PARTS})(?:-(?:{_HEADER_PARTS}|value|v?\d))?(?![a-z0-9-])"
+)
+# Exports of browsers and API clients name a header and its value apart: ``"name": "Cookie", "value": "…"``.
+_PAIR_NAMES = (
+    r"(?:[a-z0-9_.-]{0,40}[_.-])?(?:authorization|(?:set-)?cookie|api[-_]?key|token|secret|password|passwd|pwd|pin)"
+    r"|d360-api-key|[a-z]{1,20}(?:token|secret|password)"
+)
+_WEBHOOK_SETTINGS = (
+    r"""\\{0,7}"url\\{0,7}"\s{0,9}:\s{0,9}\\{0,7}"[^"\n]{1,500}"\s{0,9},\s{0,9}"""
+    r"""\\{0,7}"headers\\{0,7}"\s{0,9}:\s{0,9}\{([^{}]{1,4000})"""
+)
+_HARMLESS_HEADERS = (
+    r"(?:(?:proxy-)?authorization|accept(?:-[a-z]+)?|content-[a-z]+|user-agent|host|connection|cache-control|origin"
+    r"|referer|date|server|via|etag|vary|x-request-id|x-fb-[a-z-]+|x-correlation-id|idempotency-key)"
+)
+
+CONTEXTS = (
+    Detector(
+        "provider key with its header",
+        Kind.API_KEY,
+        re.compile(rf"{_PROVIDER_KEY}{SUFFIX}{ASSIGNED}(?:{QUOTED}|{CURLY}|{TOKEN})"),
+        ("d360",),
+        keeps_ends=True,
+        accepts=is_quoted_secret,
+    ),
+    Detector(
+        "key after the words for it",
+        Kind.API_KEY,
+        re.compile(
+            rf"{_KEY_WORDS}{SUFFIX}(?:{ASSIGNED}\n?|{AFTER_NAME}\s{{1,4}}(?:{IS}\s{{1,4}})?|\s{{0,4}}[(\[]\s{{0,2}})"
+            rf"{OPENING}{_LONG_KEY}"
+        ),
+        ("api", "d360"),
+        keeps_ends=True,
+        accepts=is_opaque,
+    ),
+    Detector(
+        "key after the words for it and some more",
+        Kind.API_KEY,
+        re.compile(rf"{_KEY_WORDS}(?:[^\S\n][^\s:=\"'()•…]{{1,15}}){{1,6}}\s{{0,2}}[:=]\s{{0,6}}{OPENING}{_LONG_KEY}"),
+        ("api", "d360"),
+        keeps_ends=True,
+        accepts=is_opaque,
+    ),
+    Detector(
+        "value of a key or token",
+        Kind.ACCESS_TOKEN,
+        re.compile(
+            rf"(?:{_KEY_NAMES}|{_TOKEN_WORDS}|{_SESSION}){_NO_LETTER}{SUFFIX}"
+            rf"(?:{ASSIGNED}(?:{QUOTED}|{CURLY}|{LOOSE})"
+            rf"|(?:\s{{1,4}}{IS}\s{{1,4}}|\s{{1,4}}(?=\S{{16}})|(?<=-token)\s|(?<=-key)\s|(?<=-secret)\s){LOOSE_TOO}|>\s{{0,9}}{LOOSE_ELEMENT})"
+        ),
+        ("key", "token", "токен", "маркер", "secret", "geheimnis", "schl", "segredo", "секрет", "sess", "connect.sid"),
+        keeps_ends=True,
+        accepts=is_quoted_secret,
+        accepts_loose=is_opaque,
+    ),
+    Detector(
+        "setting of an environment",
+        Kind.ACCESS_TOKEN,
+        re.compile(
+            r"(?:TOKEN|SECRET|_KEY|APIKEY)(?:_(?:PROD|LIVE|TEST|DEV|STAGING|SANDBOX|\d{1,2}))?="
+            r"([^\s\"'`$<>(){}\[\];&|\\]{6,2048})(?![(\[.])"
+        ),
+        ("token=", "secret=", "key=", "token_", "secret_", "key_"),
+        keeps_ends=True,
+        folded=False,
+        accepts=is_quoted_secret,
+    ),
+    Detector(
+        "secret shared with a webhook or an app",
+        Kind.ACCESS_TOKEN,
+        re.compile(rf"{qualified('secret', 'webhook client app shared signing consumer hook')}{ASSIGNED}{LOOSE}"),
+        ("secret",),
+        keeps_ends=True,
+        accepts=lambda value: is_quoted_secret(value) and may_be_prose_password(value),
+    ),
+    Detector(
+        "value of a named pair",
+        Kind.HEADER,
+        re.compile(
+            rf"(?:name|key){AFTER_NAME}\s{{0,9}}[:=]\s{{0,9}}\\{{0,7}}[\"'](?:{_PAIR_NAMES})\\{{0,7}}[\"']"
+            rf"\s{{0,80}},?\s{{0,80}}\\{{0,7}}[\"']?value{AFTER_NAME}\s{{0,9}}[:=]\s{{0,9}}{QUOTED}"
+        ),
+        ("value",),
+        accepts=may_be_password,
+    ),
+    Detector(
+        "Meta app secret",
+        Kind.APP_SECRET,
+        re.compile(r"(?:app[_\s-]?secret|app-geheimcode|facebook|\bfb)\b[^\n•…]{0,30}?\b([0-9a-f]{32})\b"),
+        ("secret", "geheimcode", "facebook", "fb"),
+        keeps_ends=True,
+    ),
+    Detector(
+        "bearer authorisation",
+        Kind.AUTHORIZATION,
+        re.compile(
+            rf"authori[sz]ation{ASSIGNED}{OPENING}\s{{0,4}}(?:bearer|token|oauth|apikey|api-key|key)[\s:=]{{1,4}}"
+            rf"{OPENING}(?P<bare>[^\s\"'`,;}}\])\\]{{4,4096}})"
+        ),
+        ("authori",),
+        keeps_ends=True,
+        accepts=lambda value: is_quoted_secret(value) or is_opaque(value),
+    ),
+    Detector(
+        "basic authorisation",
+        Kind.AUTHORIZATION,
+        re.compile(
+            rf"authori[sz]ation{ASSIGNED}{OPENING}\s{{0,4}}(?:basic|negotiate|ntlm)[ \t]{{1,4}}"
+            r"([^\s\"'`,;<>{}\\]{4,4096})"
+        ),
+        ("authori",),
+        accepts=may_be_password,
+    ),
+    Detector(
+        "signed authorisation",
+        Kind.AUTHORIZATION,
+        re.compile(
+            rf"authori[sz]ation{ASSIGNED}{OPENING}\s{{0,4}}(?:digest|hmac|aws4-hmac-sha256|hawk|signature)[ \t]{{1,4}}"
+            r"((?:[^\n'\\]|\\\"){4,2048})"
+        ),
+        ("authori",),
+        accepts=may_be_password,
+    ),
+    Detector(
+        "authorisation without a scheme",
+        Kind.AUTHORIZATION,
+        re.compile(
+            rf"authori[sz]ation{ASSIGNED}{OPENING}\s{{0,4}}"
+            rf"(?!(?:bearer|token|oauth|apikey|api-key|key|basic|digest|negotiate|ntlm|hmac|aws4-hmac-sha256|hawk|signature)\b){TOKEN}"
+        ),
+        ("authori",),
+        accepts=is_quoted_secret,
+    ),
+    Detector(
+        "bearer without its header",
+        Kind.AUTHORIZATION,
+        re.compile(r"(?<![a-z])bearer(?:\s|:|=|%20|\\t){1,4}(?:\\{0,7}[\"'`])?([a-z0-9._~+/=|-]{12,4096})"),
+        ("bearer",),
+        keeps_ends=True,
+        accepts=is_opaque,
+    ),
+    Detector(
+        "custom secret header",
+        Kind.HEADER,
+        re.compile(rf"{_CUSTOM_HEADER}{ASSIGNED}{VALUE}"),
+        ("x-",),
+        accepts=may_be_password,
+    ),
+    Detector(
+        "header of a webhook configuration",
+        Kind.HEADER,
+        re.compile(
+            rf"""(?<!\\)\\{{0,7}}"(?!{_HARMLESS_HEADERS}\\{{0,7}}")[a-z0-9_-]{{1,80}}\\{{0,7}}"\s{{0,9}}:\s{{0,9}}{QUOTED}"""
+        ),
+        ("headers",),
+        accepts=may_be_password,
+        within=re.compile(_WEBHOOK_SETTINGS),
+    ),
+    Detector(
+        "cookie",
+        Kind.COOKIE,
+        re.compile(
+            r"(?<![a-z])(?:set-)?cookie2?(?:\\{0,7}[\"'`*]){0,2}[^\S\n]{0,4}[:=][^\S\n]{0,4}"
+            r"(?:\[([^\]\n]{3,4096})|(?:\\{0,7}[\"'`])?((?:[^\n\"'`\\]|'(?=\S)){3,4096}))"
+        ),
+        ("cookie",),
+        accepts=lambda value: "=" in value and may_be_password(value),
+    ),
+    Detector(
+        "verify token",
+        Kind.VERIFY_TOKEN,
+        re.compile(
+            rf"{_VERIFY}{_NO_LETTER}{SUFFIX}(?:(?:{ASSIGNED}|\s{{1,4}}(?=[\"'`“„«])){VALUE}|\s{{1,4}}{IS}\s{{1,4}}{LOOSE})"
+        ),
+        ("verif", "верифик", "подтвержд", "проверки"),
+        accepts=lambda value: len(value) > 2 and may_be_login_password(value),
+        accepts_loose=lambda value: is_quoted_secret(value) and may_be_prose_password(value),
+    ),
+)

@@ -1,0 +1,148 @@
+"""Secrets that are recognised by their own shape, wherever they stand; these patterns read the text as it is.
+
+The shapes of Meta's tokens and the provider's hints come from the fact sheet on secrets; the others are the
+prefixes that vendors publish for their keys.
+"""
+
+import re
+
+from portal.masking.looks import has_digit, is_basic_pair, is_mixed
+from portal.masking.model import Detector, Kind
+
+
+def _starting(prefix: str, rest: str) -> str:
+    r"""A run of key letters that begins with a prefix, also right after an escape: ``\nEAA…``, ``%20eyJ…``.
+
+    The prefix is matched first and what stands before it is looked at afterwards: a pattern that begins with
+    letters skips ordinary text several times faster.
+    """
+    before = (
+        rf"(?<![A-Za-z0-9_-]{prefix})|(?<=\\[nrt]{prefix})|(?<=%[0-9A-F]{{2}}{prefix})|(?<=\\u[0-9a-f]{{4}}{prefix})"
+    )
+    return rf"{prefix}(?:{before}){rest}"
+
+
+_VENDOR_KEYS = (
+    (r"gh[pousr]_", r"[A-Za-z0-9]{20,255}"),  # GitHub
+    (r"github_pat_", r"[A-Za-z0-9_]{20,255}"),
+    (r"gl(?:pat|ptt|cbt)-", r"[A-Za-z0-9_-]{16,255}"),  # GitLab
+    (r"sk-", r"[A-Za-z0-9_-]{20,255}"),  # OpenAI, Anthropic
+    (r"[sr]k_(?:live|test)_", r"[A-Za-z0-9]{10,255}"),  # Stripe
+    (r"whsec_", r"[A-Za-z0-9+/=]{16,255}"),
+    (r"A(?:KIA|SIA)", r"[0-9A-Z]{16}(?![0-9A-Z])"),  # Amazon
+    (r"xox[abeoprs]-", r"[A-Za-z0-9-]{10,255}"),  # Slack
+    (r"xapp-", r"[A-Za-z0-9-]{10,255}"),
+    (r"AIza", r"[A-Za-z0-9_-]{35}"),  # Google
+    (r"ya29\.", r"[A-Za-z0-9_-]{20,2048}"),
+    (r"GOCSPX-", r"[A-Za-z0-9_-]{20,64}"),
+    (r"SG\.", r"[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,128}"),  # SendGrid
+    (r"npm_", r"[A-Za-z0-9]{20,255}"),
+    (r"hf_", r"[A-Za-z0-9]{20,255}"),
+    (r"pypi-", r"[A-Za-z0-9_-]{16,2048}"),
+    (r"dop_v1_", r"[0-9a-f]{32,64}"),  # DigitalOcean
+    (r"shp(?:at|ca|pa|ss)_", r"[0-9a-fA-F]{32}"),  # Shopify
+)
+
+_VENDOR_HINTS = (
+    "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- glptt- glcbt- sk- k_live_ k_test_ whsec_ akia asia xox xapp- aiza "
+    "ya29. gocspx- sg. npm_ hf_ pypi- dop_v1_ shpat_ shpca_ shppa_ shpss_"
+)
+
+_JWT = r"[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,8192}(?:\.[A-Za-z0-9_-]{0,2048})?"
+
+# The beginning of a run of key letters for shapes that are told by their end.
+_ALONE = r"(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]))"
+
+_KEY_NAME = r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+_WHOLE_KEY = r"(?:[^-]|-(?!----)){0,20000}-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+# What is left of a block whose end was cut off: lines of base64, quoted or escaped in any way.
+_CUT_KEY = (
+    r"""(?:[\s"'+,>|\\]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n]{0,100}|[A-Za-z0-9+/=]{20,4096}"""
+    r"""|[A-Za-z0-9+/=]{1,19}(?=\s*(?:\n|\Z|…|\.\.\.|["'])))*"""
+)
+# The beginnings of private keys that were encoded in base64 as a whole, as Kubernetes does.
+_ENCODED_KEY = (
+    r"LS0tLS1CRUdJTi(?:BQUklWQVRF|BSU0EgUFJJVkFURS|BFQyBQUklWQVRF|BPUEVOU1NIIFBSSVZBVEUg|BFTkNSWVBURUQgUFJJVkFURS)"
+    r"[A-Za-z0-9+/=\s]{0,20000}"
+)
+
+SHAPES = (
+    Detector(
+        "private key block",
+        Kind.PRIVATE_KEY,
+        re.compile(rf"({_KEY_NAME}(?:{_WHOLE_KEY}|{_CUT_KEY}))"),
+        ("private key",),
+        folded=False,
+    ),
+    Detector(
+        "private key in base64", Kind.PRIVATE_KEY, re.compile(rf"({_ENCODED_KEY})"), ("ls0tls1crudjti",), folded=False
+    ),
+    Detector(
+        "Meta access token",
+        Kind.ACCESS_TOKEN,
+        re.compile(rf"({_starting('EAA', '[A-Za-z0-9]{20,2048}')})"),
+        ("eaa",),
+        keeps_ends=True,
+        folded=False,
+    ),
+    Detector(
+        "Meta app token",
+        Kind.ACCESS_TOKEN,
+        re.compile(r"(?<!\d)(\d{15,16}(?:\||%7C)[A-Za-z0-9_-]{27,40})(?![A-Za-z0-9_-])"),
+        ("|", "%7c"),
+        keeps_ends=True,
+        folded=False,
+        accepts=lambda value: is_mixed(value.replace("%7C", "|").partition("|")[2]),
+    ),
+    Detector(
+        "JSON web token",
+        Kind.ACCESS_TOKEN,
+        re.compile(rf"({_starting('eyJ', _JWT)})"),
+        ("eyj",),
+        keeps_ends=True,
+        folded=False,
+    ),
+    Detector(
+        "vendor key",
+        Kind.API_KEY,
+        re.compile(f"({'|'.join(_starting(*key) for key in _VENDOR_KEYS)})"),
+        tuple(_VENDOR_HINTS.split()),
+        keeps_ends=True,
+        folded=False,
+        accepts=has_digit,
+    ),
+    Detector(
+        "Telegram bot token",
+        Kind.ACCESS_TOKEN,
+        re.compile(r"(?<!\d)(\d{8,10}:AA[A-Za-z0-9_-]{32,36})"),
+        (":aa",),
+        keeps_ends=True,
+        folded=False,
+    ),
+    Detector(
+        "provider key by its ending",
+        Kind.API_KEY,
+        re.compile(rf"{_ALONE}([A-Za-z0-9]{{16,40}}_?AK)(?![A-Za-z0-9_])"),
+        ("ak",),
+        keeps_ends=True,
+        folded=False,
+        accepts=is_mixed,
+    ),
+    Detector(
+        "sandbox key by its ending",
+        Kind.API_KEY,
+        re.compile(rf"{_ALONE}([A-Za-z0-9]{{6,40}}_sandbox)(?![A-Za-z0-9_])"),
+        ("_sandbox",),
+        keeps_ends=True,
+        folded=False,
+        accepts=lambda value: is_mixed(value.removesuffix("_sandbox")),
+    ),
+    Detector(
+        "basic credentials without their header",
+        Kind.AUTHORIZATION,
+        re.compile(r"\b[Bb]asic[ \t]+([A-Za-z0-9+/]{8,512}={0,2})(?![A-Za-z0-9+/=])"),
+        ("basic",),
+        folded=False,
+        accepts=is_basic_pair,
+    ),
+)

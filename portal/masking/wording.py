@@ -1,0 +1,26 @@
+"""What was found, in the reader's language."""
+
+from portal.masking.model import Kind
+from portal.web.i18n import gettext as _
+
+
+def finding_name(kind: str) -> str:
+    """The name of a kind of secret as the customer is told: "API key".
+
+    ``kind`` is a `Kind` or its value as it was stored; a kind of an older version is a "Secret".
+    """
+    # TRANSLATORS: Kinds of secrets that were found in a pasted text and masked.
+    names = {
+        Kind.API_KEY: _("API key"),
+        Kind.ACCESS_TOKEN: _("Access token"),
+        Kind.APP_SECRET: _("App secret"),
+        Kind.AUTHORIZATION: _("Authorization header"),
+        Kind.COOKIE: _("Cookie"),
+        Kind.HEADER: _("Secret header"),
+        Kind.LINK: _("Secret in an address"),
+        Kind.PASSWORD: _("Password"),
+        Kind.PIN: _("PIN or code"),
+        Kind.PRIVATE_KEY: _("Private key"),
+        Kind.VERIFY_TOKEN: _("Verify token"),
+    }
+    return names[Kind(kind)] if kind in set(Kind) else _("Secret")
