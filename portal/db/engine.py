@@ -1,0 +1,125 @@
+"""The engine and the two units of work: one that writes, one that only reads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from sqlite3 import DatabaseError
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# SQLite's waiting for the write lock is unfair: with four writers one waited 5 s, so it may wait this long.
+BUSY_TIMEOUT_MS = 15_000
+CONNECT_TIMEOUT_S = 3
+
+
+class DatabaseUnavailable(Exception):
+    """The database did not answer. Pages that need it say so; reading and searching go on without it."""
+
+
+class Database:
+    """Hands out units of work. The caller's block is the transaction: it commits on leaving, or not at all."""
+
+    def __init__(self, address: str) -> None:
+        self.engine = make_engine(address)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A unit of work that writes.
+
+        On SQLite it takes the write lock at once: a plain BEGIN that writes after it has read fails
+        immediately when somebody else wrote in between, whatever the busy timeout.
+
+        Raises:
+            DatabaseUnavailable: when the database cannot be reached.
+        """
+        with self._session(writing=True) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A unit of work that only reads.
+
+        Raises:
+            DatabaseUnavailable: when the database cannot be reached.
+        """
+        with self._session(writing=False) as session:
+            yield session
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            DatabaseUnavailable: when there is none.
+        """
+        with self.read() as session:
+            session.execute(text("SELECT 1"))
+
+    @contextmanager
+    def _session(self, *, writing: bool) -> Iterator[Session]:
+        engine = self.engine.execution_options(writing=writing)
+        try:
+            with Session(engine, expire_on_commit=False) as session:
+                yield session
+        except DBAPIError as error:
+            if error.connection_invalidated or _is_outage(error):
+                raise DatabaseUnavailable(type(error.orig).__name__) from error
+            raise
+
+    def dispose(self) -> None:
+        """Close every pooled connection; a process that forks calls this first."""
+        self.engine.dispose()
+
+
+def make_engine(address: str) -> Engine:
+    """An engine for an address of the settings, with the portal's rules for SQLite switched on.
+
+    Raises:
+        DatabaseUnavailable: when the folder of a SQLite file cannot be made.
+    """
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        if url.database:
+            try:
+                Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise DatabaseUnavailable(str(error)) from error
+        engine = create_engine(url)
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_S})
+
+
+def _configure_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own transaction handling is switched off: `_begin_sqlite` says BEGIN itself.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+# What drivers say when the server or the file is gone, as opposed to a mistake in a statement.
+_OUTAGE_NAMES = {
+    "OperationalError",
+    "InterfaceError",
+    "ConnectionTimeout",
+    "ConnectionFailure",
+    "AdminShutdown",
+}
+
+
+def _is_outage(error: SQLAlchemyError) -> bool:
+    kind = type(getattr(error, "orig", None))
+    # SQLite has no name of its own for a file that is damaged or no database: it raises the base of all its errors.
+    return kind is DatabaseError or any(base.__name__ in _OUTAGE_NAMES for base in kind.__mro__)

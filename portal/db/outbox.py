@@ -1,0 +1,104 @@
+"""Messages that leave the portal, written in the same transaction as what they tell about.
+
+A mail or webhook that was sent by a separate queue could get lost between the two, or tell of a case that
+was rolled back. A row in this table can do neither: it is there exactly when the case is. The worker leases
+a row, sends, then marks it; a crash between sending and marking repeats the message under the same
+``message_id``, which mail programs recognise. The limit: this is a queue for hundreds of messages a second.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.db.base import Base, UtcDateTime
+from portal.kernel.ids import new_token
+
+
+class OutboxRow(Base):
+    """One message that has to leave: what kind, for which receiver, how often tried."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    message_id: Mapped[str] = mapped_column(String(80), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(Text, default="")
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_outbox_due", "sent_at", "set_aside_at", "due_at"),)
+
+
+@dataclass(frozen=True)
+class LeasedMessage:
+    """A message that this worker alone may send until its lease ends."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    message_id: str
+    attempts: int
+    created_at: datetime
+
+
+LEASE = timedelta(minutes=2)
+MAX_ATTEMPTS = 12
+"""After this many failures a message is set aside for a person to look at; with the back-off below that is two days."""
+
+
+def enqueue(session: Session, kind: str, payload: dict[str, Any], now: datetime) -> None:
+    """Write a message into the outbox within the caller's transaction.
+
+    ``payload`` must be JSON; it may hold what the message needs (addresses, a reference, a code) and is
+    emptied once the message was sent.
+    """
+    session.add(OutboxRow(kind=kind, payload=payload, message_id=new_token(), created_at=now, due_at=now))
+
+
+def lease_next(session: Session, now: datetime) -> LeasedMessage | None:
+    """Claim the oldest message that is due, or None. Two workers never hold the same message at once."""
+    due = (
+        select(OutboxRow.id)
+        .where(OutboxRow.sent_at.is_(None), OutboxRow.set_aside_at.is_(None), OutboxRow.due_at <= now)
+        .where((OutboxRow.leased_until.is_(None)) | (OutboxRow.leased_until <= now))
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    identifier = session.scalar(due)
+    if identifier is None:
+        return None
+    session.execute(update(OutboxRow).where(OutboxRow.id == identifier).values(leased_until=now + LEASE))
+    row = session.get_one(OutboxRow, identifier)
+    return LeasedMessage(row.id, row.kind, dict(row.payload), row.message_id, row.attempts, row.created_at)
+
+
+def mark_sent(session: Session, identifier: int, now: datetime) -> None:
+    """Note that a message has left, and forget its content: codes and addresses are not kept."""
+    session.execute(
+        update(OutboxRow).where(OutboxRow.id == identifier).values(sent_at=now, leased_until=None, payload={})
+    )
+
+
+def mark_failed(session: Session, identifier: int, error: str, now: datetime) -> None:
+    """Give a message back: it is tried again later and later, and set aside after ``MAX_ATTEMPTS``."""
+    row = session.get_one(OutboxRow, identifier)
+    row.attempts += 1
+    row.leased_until = None
+    row.last_error = error[:500]
+    row.due_at = now + retry_delay(row.attempts)
+    if row.attempts >= MAX_ATTEMPTS:
+        row.set_aside_at = now
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long to wait after the given number of failures: 5 s, 15 s, 45 s … at most six hours."""
+    return min(timedelta(seconds=5 * 3 ** (attempts - 1)), timedelta(hours=6))

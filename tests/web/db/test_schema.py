@@ -1,0 +1,37 @@
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+import portal.cases.model
+import portal.identity.model  # noqa: F401
+from portal.db import outbox, schema
+from portal.db.base import Base
+
+# Mapped by the wizard's room.
+ELSEWHERE = {"drafts"}
+
+
+def test_migrations_make_the_tables_that_the_code_maps(database):
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, Base.metadata)
+
+    assert [found for found in differences if not (found[0] == "remove_table" and found[1].name in ELSEWHERE)] == []
+    assert outbox.OutboxRow.__tablename__ in Base.metadata.tables
+
+
+def test_schema_is_current_after_upgrade_and_empty_after_downgrade(scratch):
+    assert schema.is_current(scratch)
+
+    with scratch.engine.begin() as connection:
+        config = schema._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+    assert not schema.is_current(scratch)
+
+
+def test_upgrade_twice_does_nothing(database):
+    schema.upgrade(database)
+
+    assert schema.is_current(database)
