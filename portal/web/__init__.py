@@ -1,0 +1,1 @@
+"""The shell every page stands in: language, layout, cache, headers, errors, formatting."""

@@ -1,0 +1,68 @@
+"""Scripts, styles and pictures of the shell, under addresses that change when their bytes do."""
+
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, send_from_directory, url_for
+
+from portal.web.pages import public
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+IMMUTABLE = "public, max-age=31536000, immutable"
+STYLESHEET = "site.css"
+
+blueprint = Blueprint("assets", __name__)
+
+
+def install(app: Flask) -> None:
+    """Serve the static folder and let templates name its files by ``asset('js/portal.js')``."""
+    app.register_blueprint(blueprint)
+    app.add_template_global(asset_url, "asset")
+
+
+def asset_url(name: str) -> str:
+    """The address of a static file, with a fingerprint of its bytes in it."""
+    return url_for("assets.show", fingerprint=_fingerprint(name), name=name)
+
+
+@blueprint.get("/static/<fingerprint>/<path:name>")
+@public
+def show(fingerprint: str, name: str) -> Response:
+    """A static file; an outdated fingerprint gets today's file, but not for keeps."""
+    if name == STYLESHEET:
+        response = Response(stylesheet(), mimetype="text/css")
+    else:
+        response = send_from_directory(STATIC, name)
+        response.direct_passthrough = False
+    if fingerprint == _fingerprint(name):
+        response.headers["Cache-Control"] = IMMUTABLE
+    return response
+
+
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """The icon that browsers ask for without being told."""
+    response = send_from_directory(STATIC, "favicon.svg", mimetype="image/svg+xml")
+    response.direct_passthrough = False
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@cache
+def stylesheet() -> bytes:
+    """All of ``static/css``, joined in the order of the file names: one request, no build step."""
+    return b"\n".join(path.read_bytes() for path in sorted((STATIC / "css").glob("*.css")))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    if name == STYLESHEET:
+        content = stylesheet()
+    else:
+        path = STATIC / name
+        if not path.resolve().is_relative_to(STATIC) or not path.is_file():
+            abort(404)
+        content = path.read_bytes()
+    return blake2b(content, digest_size=6).hexdigest()

@@ -1,0 +1,91 @@
+"""Every way a request can go wrong, as a page in the reader's language with a way on."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.db.engine import DatabaseUnavailable
+from portal.kernel.language import find_language
+from portal.kernel.refusal import RefusalKind
+from portal.web import logs
+from portal.web.problems import problem_response
+from portal.web.refusals import Refused
+
+# The template for each status; anything else below 500 shows the page for a bad request.
+_PAGES = {
+    403: "forbidden",
+    404: "missing",
+    409: "conflict",
+    413: "too_large",
+    429: "too_many",
+    503: "unavailable",
+}
+
+
+def install(app: Flask) -> None:
+    """Register the pages."""
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(Refused, _on_refusal)
+    app.register_error_handler(CSRFError, _on_stale_form)
+    app.register_error_handler(DatabaseUnavailable, _on_database_outage)
+    app.register_error_handler(Exception, _on_fault)
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400 and error.response is None:
+        return make_response(error.get_response())
+    if error.response is not None:
+        return make_response(error.response)
+    response = error_page(status)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def _on_refusal(error: Refused) -> Response:
+    kind = type(error.refusal).kind
+    return error_page(404 if kind is RefusalKind.MISSING else kind.value)
+
+
+def _on_stale_form(_: CSRFError) -> Response:
+    return error_page(400, "stale_form")
+
+
+def _on_database_outage(error: DatabaseUnavailable) -> Response:
+    logs.log.error("database_unavailable", reason=str(error), path=request.path)
+    response = error_page(503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _on_fault(error: Exception) -> Response:
+    logs.log.error("fault", path=request.path, exception=logs.describe(error))
+    return error_page(500)
+
+
+def error_page(status: int, name: str = "", **context: Any) -> Response:
+    """The page for a status; API addresses get a problem document instead."""
+    if request.path.startswith("/api/"):
+        return problem_response(status, HTTPStatus(status).phrase)
+    _speak_the_language_of_the_address()
+    template = name or _PAGES.get(status) or ("fault" if status >= 500 else "bad_request")
+    try:
+        body = render_template(f"errors/{template}.html", status=status, **context)
+    except Exception as error:  # noqa: BLE001 - whatever broke the page must not break its error page as well
+        logs.log.error("error_page_failed", path=request.path, exception=logs.describe(error))
+        body = f"<!doctype html><html lang=en><title>Error</title><h1>{status} {HTTPStatus(status).phrase}</h1>"
+    response = make_response(body, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _speak_the_language_of_the_address() -> None:
+    """An address that matched no route was not parsed; its first segment may still name a language."""
+    language = find_language(request.path.strip("/").partition("/")[0])
+    if language and "language" not in g:
+        g.language = language

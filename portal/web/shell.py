@@ -1,0 +1,60 @@
+"""What every template may call: the language, the site, the same page in another language, named slots."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from flask import Flask, request, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from werkzeug.routing import BuildError
+
+from portal.kernel.language import LANGUAGES, Language
+from portal.web.current import current_settings, current_site
+from portal.web.i18n import current_language
+from portal.web.provided import Provided
+from portal.web.site import Site
+
+current_slots: Provided[dict[str, Callable[[], Markup]]] = Provided("slots")
+"""Places in the layout that other rooms fill, such as the banner of a running incident."""
+
+
+def install(app: Flask) -> None:
+    """Give templates their globals; an undefined name in a template is a fault, not an empty place."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        current_language=current_language,
+        current_site=_site,
+        languages=LANGUAGES,
+        address_in=address_in,
+        absolute=absolute,
+        slot=_slot,
+    )
+
+
+def address_in(language: Language) -> str:
+    """The address of this very page in another language; the front page where this one has no address."""
+    if request.endpoint and request.view_args is not None:
+        try:
+            path = url_for(request.endpoint, **{**request.view_args, "language": language})
+        except BuildError:
+            return url_for("home.show", language=language)
+        # Whoever wrote the query must not choose how the address is built, as ``_external`` and its kin would.
+        query = urlencode(list(request.args.items(multi=True))) if request.method == "GET" else ""
+        return f"{path}?{query}" if query else path
+    return url_for("home.show", language=language)
+
+
+def absolute(path: str) -> str:
+    """A path as a full address on the portal's public host."""
+    return current_settings.get().base_url + path
+
+
+def _site() -> Site:
+    return current_site.get()()
+
+
+def _slot(name: str) -> Markup:
+    fill = current_slots.get().get(name)
+    return fill() if fill else Markup("")

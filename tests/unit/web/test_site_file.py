@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from portal.web.site import read_site
+
+SITE = (Path(__file__).resolve().parents[3] / "content" / "site.yml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def problems_of(tmp_path):
+    def problems_of(*changes):
+        text = SITE
+        for before, after in changes:
+            assert before in text
+            text = text.replace(before, after, 1)
+        (tmp_path / "site.yml").write_text(text, encoding="utf-8")
+        site, problems = read_site(tmp_path / "site.yml")
+        assert (site is None) == bool(problems)
+        return [(text.splitlines()[problem.line - 1].strip(), problem.message) for problem in problems]
+
+    return problems_of
+
+
+def test_the_site_of_the_repository_is_right(problems_of):
+    assert problems_of() == []
+
+
+def test_every_mistake_is_told_at_once_at_its_line(problems_of):
+    found = problems_of(
+        ("featured:", "featurd:"),
+        ("  hub:", "  hubb:"),
+        ("icon: compass", "icn: compass"),
+        ("locales: [en, de", "locales: [en, xx"),
+        ("en: Getting started,", ""),
+    )
+
+    assert [(line.partition(":")[0], message.split(" ")[0]) for line, message in found] == [
+        ("featurd", "featurd"),
+        ("hubb", "brand.hubb"),
+        ("icn", "categories.getting-started.icn"),
+        ("brand", "brand.hub"),
+        ("locales", "unknown"),
+        ("name", "categories.getting-started.name"),
+    ]
+
+
+def test_list_that_is_a_word_is_a_mistake(problems_of):
+    found = problems_of(("locales: [en, de, es, pt-br, ru]", "locales: en"))
+
+    assert [message for _, message in found] == ["locales must be a list"]
