@@ -1,0 +1,33 @@
+"""Doors that open only for people who proved an address."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.identity.visitor import current_visitor
+from portal.web.pages import personal
+
+P = ParamSpec("P")
+
+
+def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Let signed-in visitors through and send everybody else to sign in, then back to this page."""
+
+    @personal
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if current_visitor() is None:
+            return redirect_to_sign_in()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def redirect_to_sign_in() -> Response:
+    """The way to the sign-in page and back here; what a form held is not carried along."""
+    target = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    response: Response = redirect(url_for("identity.show_sign_in", next=target), code=303)  # type: ignore[assignment]
+    return response

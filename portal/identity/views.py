@@ -1,0 +1,129 @@
+"""The sign-in page: an address, then the code that was mailed to it."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.identity.actions import CodeSent, ProvenAddress, request_code, verify_code
+from portal.identity.forms import AddressForm, ButtonForm, CodeForm
+from portal.identity.rules import InvalidAddress, TooManyCodes, safe_next
+from portal.identity.visitor import (
+    PendingProof,
+    await_proof,
+    current_visitor,
+    drop_proof,
+    pending_proof,
+    sign_in,
+    sign_out,
+)
+from portal.identity.wording import explain
+from portal.web.current import current_clock, current_database
+from portal.web.i18n import current_language
+from portal.web.limits import limiter
+from portal.web.pages import page, personal
+
+blueprint = Blueprint("identity", __name__, template_folder="templates")
+
+LIMIT = "60 per minute; 600 per hour"
+"""Sign-in forms sent from one network address: enough for an office, too few to guess codes of many addresses."""
+
+
+@blueprint.get("/<language:language>/sign-in")
+@personal
+def show_sign_in() -> ResponseReturnValue:
+    """The question that comes next; somebody who is signed in already goes on to where they wanted."""
+    target = safe_next(request.args.get("next")) or _requests()
+    if current_visitor():
+        return redirect(target, code=303)
+    pending = pending_proof()
+    if pending:
+        return _code_page(CodeForm(formdata=None), pending)
+    return _address_page(AddressForm(formdata=None, next=target))
+
+
+@blueprint.post("/<language:language>/sign-in")
+@limiter.limit(LIMIT)
+@personal
+def answer_sign_in() -> ResponseReturnValue:
+    """One of the page's buttons: send a code, take a code, begin anew."""
+    pending = pending_proof()
+    match request.form.get("step"):
+        case "code" if pending:
+            return _take_code(CodeForm(), pending)
+        case "again" if pending:
+            return _send_again(pending)
+        case "restart" if pending:
+            drop_proof()
+            return _back_to_page(pending.next)
+        case _:
+            return _send_first(AddressForm())
+
+
+@blueprint.get("/<language:language>/sign-out")
+@personal
+def show_sign_out() -> ResponseReturnValue:
+    """The question whether to leave, for pages that are the same for everyone and cannot hold a form's token."""
+    return page("identity/sign_out.html", visitor=current_visitor(), button=ButtonForm(formdata=None))
+
+
+@blueprint.post("/<language:language>/sign-out")
+@personal
+def answer_sign_out() -> ResponseReturnValue:
+    """Leave; the front page is where everybody may be."""
+    sign_out()
+    return redirect(f"/{current_language().tag}/", code=303)
+
+
+def _send_first(form: AddressForm) -> ResponseReturnValue:
+    if not form.validate():
+        return _address_page(form), 422
+    outcome = _send_code(form.email.data or "")
+    if isinstance(outcome, CodeSent):
+        target = safe_next(form.next.data) or _requests()
+        await_proof(outcome.email, target)
+        return _back_to_page(target)
+    form.email.errors = [explain(outcome)]
+    return _address_page(form), type(outcome).kind.value
+
+
+def _send_again(pending: PendingProof) -> ResponseReturnValue:
+    outcome = _send_code(pending.email)
+    if isinstance(outcome, CodeSent):
+        return _back_to_page(pending.next)
+    form = CodeForm(formdata=None)
+    form.code.errors = [explain(outcome)]
+    return _code_page(form, pending), type(outcome).kind.value
+
+
+def _send_code(email: str) -> CodeSent | InvalidAddress | TooManyCodes:
+    with current_database.get().write() as session:
+        return request_code(session, email, current_language(), current_clock.get()())
+
+
+def _take_code(form: CodeForm, pending: PendingProof) -> ResponseReturnValue:
+    if not form.validate():
+        return _code_page(form, pending), 422
+    with current_database.get().write() as session:
+        outcome = verify_code(session, pending.email, form.code.data or "", current_clock.get()())
+    if isinstance(outcome, ProvenAddress):
+        sign_in(outcome.email)
+        return redirect(pending.next, code=303)
+    form.code.errors = [explain(outcome)]
+    return _code_page(form, pending), 422
+
+
+def _address_page(form: AddressForm) -> str:
+    return page("identity/address.html", form=form)
+
+
+def _code_page(form: CodeForm, pending: PendingProof) -> str:
+    return page("identity/code.html", form=form, email=pending.email, button=ButtonForm(formdata=None))
+
+
+def _back_to_page(target: str) -> Response:
+    response: Response = redirect(url_for("identity.show_sign_in", next=target), code=303)  # type: ignore[assignment]
+    return response
+
+
+def _requests() -> str:
+    """Where signing in leads when nothing else was wanted (contract, section 5)."""
+    return f"/{current_language().tag}/requests/"
