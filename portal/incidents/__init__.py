@@ -1,0 +1,1 @@
+"""What is broken now: incidents, planned maintenance and the state of the components."""

@@ -1,0 +1,1 @@
+"""Where a reading comes from: the content folder, or a status page."""
