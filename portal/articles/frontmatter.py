@@ -1,0 +1,138 @@
+"""The first lines of an article: a small form that editors fill in, checked field by field.
+
+Every plain value is read as text, since YAML's guesses hurt editors: a fingerprint of digits would become a
+number, ``no`` a refusal and ``12:30`` seventy-five minutes. The schema then says what each text means.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from portal.articles.links import ArticleId
+from portal.articles.model import Kind
+from portal.articles.staleness import FINGERPRINT_LENGTH
+from portal.kernel.problem import Problem
+
+FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+"""The front matter with its dashes at the start of a file; the YAML is the first group."""
+
+_FIRST_LINE = 2
+"""Where the YAML begins: below the opening dashes."""
+
+
+def _parse_id(value: object) -> ArticleId:
+    return ArticleId.parse(value if isinstance(value, str) else "")
+
+
+Word = Annotated[str, Field(min_length=1)]
+
+
+class FrontMatter(BaseModel):
+    """The keys an article may carry (contract, section 4)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+    title: Word
+    summary: Word
+    kind: Kind
+    component: Word | None = None
+    error_codes: tuple[int, ...] = ()
+    keywords: tuple[Word, ...] = ()
+    related: tuple[Annotated[ArticleId, BeforeValidator(_parse_id)], ...] = ()
+    draft: bool = False
+    translates: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{FINGERPRINT_LENGTH}}}$")] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A file taken apart."""
+
+    front: FrontMatter
+    lines: dict[str, int]
+    """The line of each key."""
+    body_start: int
+    """Byte offset of the body."""
+    body_line: int
+
+
+class _Loader(yaml.CSafeLoader):
+    """PyYAML's C loader without its guesses about plain values."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool] | None) -> str:
+        """Everything is a text, whatever it looks like."""
+        return "tag:yaml.org,2002:str"
+
+
+def read_front_matter(source: bytes, path: str) -> Split | tuple[Problem, ...]:
+    """The front matter of a file, or everything that is wrong with it."""
+    try:
+        source.decode()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        return (Problem(path, line, "encoding", f"is not UTF-8: byte {source[error.start]:#04x}"),)
+    block = FRONT_MATTER.match(source)
+    if block is None:
+        return (Problem(path, 1, "front-matter-missing", "must begin with front matter between two lines of ---"),)
+    try:
+        node = _Loader(block[1].decode()).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + _FIRST_LINE if mark else 1
+        return (Problem(path, line, "front-matter-yaml", " ".join(filter(None, (error.context, error.problem)))),)
+    except yaml.YAMLError as error:
+        return (Problem(path, 1, "front-matter-yaml", str(error).splitlines()[0]),)
+    if not isinstance(node, yaml.MappingNode):
+        return (Problem(path, _FIRST_LINE, "front-matter-yaml", "must be a list of keys with values"),)
+    return _judge(node, path, block)
+
+
+def _judge(node: yaml.MappingNode, path: str, block: re.Match[bytes]) -> Split | tuple[Problem, ...]:
+    pairs = [(str(key.value), key.start_mark.line + _FIRST_LINE, _plain(value)) for key, value in node.value]
+    lines = {key: line for key, line, _ in pairs}
+    problems = list(_duplicates(pairs, path))
+    try:
+        # A key without a value is a key left out.
+        front = FrontMatter.model_validate({key: value for key, _, value in pairs if value != ""})
+    except ValidationError as error:
+        problems += [_problem(detail, lines, path) for detail in error.errors(include_url=False)]
+        return tuple(sorted(problems))
+    if problems:
+        return tuple(problems)
+    return Split(front, lines, block.end(), block[0].count(b"\n") + 1)
+
+
+def _plain(node: yaml.Node) -> Any:
+    """A text or a list of texts; nothing deeper has a place here, and YAML's constructors would take twice as long."""
+    if isinstance(node, yaml.SequenceNode):
+        return [item.value if isinstance(item, yaml.ScalarNode) else None for item in node.value]
+    return node.value if isinstance(node, yaml.ScalarNode) else None
+
+
+def _duplicates(pairs: list[tuple[str, int, Any]], path: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for key, line, _ in pairs:
+        if key in seen:
+            yield Problem(path, line, "duplicate-key", f"{key} stands here a second time")
+        seen.add(key)
+
+
+def _problem(detail: ErrorDetails, lines: dict[str, int], path: str) -> Problem:
+    key = str(detail["loc"][0])
+    line = lines.get(key, 1)
+    match detail["type"], key:
+        case "missing", _:
+            return Problem(path, line, "missing-key", f"{key} is missing")
+        case "extra_forbidden", _:
+            known = ", ".join(FrontMatter.model_fields)
+            return Problem(path, line, "unknown-key", f"{key} is not a key of an article; known are {known}")
+        case "enum", "kind":
+            known = ", ".join(Kind)
+            return Problem(path, line, "unknown-kind", f"{detail['input']!r} is not a kind; known are {known}")
+        case _:
+            message = detail["msg"].removeprefix("Value error, ")
+            return Problem(path, line, "bad-value", f"{key}: {message[:1].lower()}{message[1:]}")

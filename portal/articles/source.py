@@ -1,0 +1,140 @@
+"""The content folder becomes a library, or every reason why it cannot.
+
+Files that have not changed since the last reading are not opened again, so one changed file among thousands is
+live in a moment. Nothing is rendered here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from portal.articles.check import check_library
+from portal.articles.folder import FileStat, list_files
+from portal.articles.history import History
+from portal.articles.model import Article, ArticleId, Library, Picture
+from portal.articles.reading import File, Text, read_file
+from portal.kernel.language import DEFAULT_LANGUAGE
+from portal.kernel.problem import ContentError, Problem
+from portal.policy.model import Components, Policy
+from portal.policy.source import read_components, read_policy
+from portal.web.site import Site, read_site
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one look at the folder gave; the library is None when a problem is fatal."""
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+    files: tuple[FileStat, ...]
+    """The state of the folder that was read."""
+
+
+@dataclass
+class _Shelf:
+    """The readable files, sorted by article, while a library is being put together."""
+
+    texts: dict[ArticleId, dict[str, Text]] = field(default_factory=dict)
+    pictures: dict[ArticleId, dict[str, Picture]] = field(default_factory=dict)
+    unreadable: set[ArticleId] = field(default_factory=set)
+
+
+def load_library(folder: Path) -> Library:
+    """The library of a content folder.
+
+    Raises:
+        ContentError: with every fatal problem, when there is one.
+    """
+    reading = ContentFolder(folder).read()
+    if reading.library is None:
+        raise ContentError(tuple(problem for problem in reading.problems if problem.fatal))
+    return reading.library
+
+
+class ContentFolder:
+    """A content folder that is read again and again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._known: dict[FileStat, File] = {}
+        self._history = History(path)
+
+    def read(self) -> Reading:
+        """The library as the folder is now, with every finding, sorted by place."""
+        stats = list_files(self.path)
+        self._known = {stat: self._known.get(stat) or read_file(self.path, stat) for stat in stats}
+        files = self._known.values()
+        shelf = _sort(files)
+        top, found = self._read_top()
+        problems = [problem for file in files for problem in file.problems] + found
+        problems += _check_english(shelf)
+        library = None
+        if top:
+            library = Library(_fingerprint(files), *top, self._articles(shelf), shelf.pictures)
+            problems += check_library(library, frozenset(shelf.unreadable))
+            problems += _check_featured(library, shelf.unreadable, self.path / "site.yml")
+        if any(problem.fatal for problem in problems):
+            library = None
+        return Reading(library, tuple(sorted(problems)), stats)
+
+    def _read_top(self) -> tuple[tuple[Site, Policy, Components] | None, list[Problem]]:
+        site, problems = read_site(self.path / "site.yml")
+        policy = read_policy(self.path / "policy.yml")
+        components = read_components(self.path / "components.yml")
+        found = list(problems)
+        for answer in (policy, components):
+            if isinstance(answer, tuple):
+                found += answer
+        if site is None or isinstance(policy, tuple) or isinstance(components, tuple):
+            return None, found
+        return (site, policy, components), found
+
+    def _articles(self, shelf: _Shelf) -> dict[ArticleId, dict[str, Article]]:
+        """The articles that have a text in English; a draft is as good as no text."""
+        dates = self._history.read_dates()
+        articles: dict[ArticleId, dict[str, Article]] = {}
+        for article, texts in shelf.texts.items():
+            public = {tag: text.to_article(dates) for tag, text in texts.items() if not text.split.front.draft}
+            if DEFAULT_LANGUAGE.tag in public:
+                articles[article] = public
+        return articles
+
+
+def _sort(files: Iterable[File]) -> _Shelf:
+    shelf = _Shelf()
+    for file in files:
+        if file.article is None:
+            continue
+        match file.content:
+            case Text(language=language) as text:
+                shelf.texts.setdefault(file.article, {})[language.tag] = text
+            case Picture(name=name) as picture:
+                shelf.pictures.setdefault(file.article, {})[name] = picture
+            case None:
+                shelf.unreadable.add(file.article)
+    return shelf
+
+
+def _check_english(shelf: _Shelf) -> Iterator[Problem]:
+    for article, texts in shelf.texts.items():
+        if DEFAULT_LANGUAGE.tag not in texts and article not in shelf.unreadable:
+            message = "has no English text beside it; English is the source and the fallback"
+            yield Problem(next(iter(texts.values())).path, 1, "english-missing", message)
+
+
+def _check_featured(library: Library, unreadable: set[ArticleId], file: Path) -> Iterator[Problem]:
+    known = {str(article) for article in (*library.articles, *unreadable)}
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for name in library.site.featured:
+        if name not in known:
+            line = next((number for number, text in enumerate(lines, 1) if name in text), 1)
+            yield Problem(f"{file.parent.name}/{file.name}", line, "unknown-featured", f"{name} is not an article")
+
+
+def _fingerprint(files: Iterable[File]) -> str:
+    """One digest over the name and content of every file."""
+    total = sha256()
+    for file in files:
+        total.update(f"{file.stat.relative}\0".encode() + file.digest)
+    return total.hexdigest()[:16]

@@ -1,0 +1,136 @@
+"""Articles as pages, as Markdown and as JSON; nothing here needs the database or knows the visitor."""
+
+from flask import Blueprint, Response, abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.articles import wording
+from portal.articles.current import request_library
+from portal.articles.documents import article_document, article_entry
+from portal.articles.model import Article, ArticleId, Found
+from portal.articles.pictures import take_digest
+from portal.articles.render import rendered
+from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
+from portal.web.assets import IMMUTABLE
+from portal.web.i18n import current_language
+from portal.web.pages import page, public
+from portal.web.problems import json_response, problem_response
+from portal.web.shell import absolute
+
+blueprint = Blueprint("articles", __name__, template_folder="templates")
+
+
+@blueprint.get("/<language:language>/<category>/", endpoint="category")
+@public
+def show_category(category: str) -> ResponseReturnValue:
+    """A shelf: its articles with what each is for."""
+    library = request_library()
+    shelf = library.site.find_category(category)
+    if shelf is None:
+        abort(404)
+    articles = library.list_category(category, current_language())
+    return page("articles/category.html", category=shelf, articles=articles, kind_name=wording.kind_name)
+
+
+@blueprint.get("/<language:language>/<category>/<slug>")
+@public
+def show(category: str, slug: str) -> ResponseReturnValue:
+    """An article in the reader's language, or in English with a word about it."""
+    found = _get(category, slug)
+    body = rendered(found)
+    previous, following = found.library.find_neighbours(found)
+    return page(
+        "articles/show.html",
+        found=found,
+        article=found.article,
+        category=found.library.site.find_category(category),
+        body=body,
+        contents=body.nested_toc(),
+        canonical=_full(found.id, found.article.language),
+        english=_address(found.id, DEFAULT_LANGUAGE),
+        source=url_for("articles.source", category=category, slug=slug),
+        alternates=list_alternates(found),
+        previous=previous,
+        following=following,
+        related=found.library.list_related(found),
+        help_address=_help_address(found.article),
+        kind_name=wording.kind_name,
+    )
+
+
+@blueprint.get("/<language:language>/<category>/<slug>.md")
+@public
+def source(category: str, slug: str) -> ResponseReturnValue:
+    """The Markdown as the editors wrote it, for programs and for those who read it so."""
+    found = _get(category, slug)
+    response = Response(found.article.source, content_type="text/markdown; charset=utf-8")
+    response.headers["Content-Language"] = found.article.language.html
+    response.headers["Link"] = f'<{_full(found.id, found.article.language)}>; rel="canonical"'
+    return response
+
+
+@blueprint.get("/images/<category>/<slug>/<name>")
+@public
+def image(category: str, slug: str, name: str) -> ResponseReturnValue:
+    """A picture of an article; for keeps when the address carries the fingerprint of its bytes."""
+    picture = request_library().pictures.get(ArticleId(category, slug), {}).get(name)
+    if picture is None or not picture.file.is_file():
+        abort(404)
+    content = picture.file.read_bytes()
+    response = Response(content, mimetype=picture.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # The file may have changed since the snapshot was taken: what is promised for good is what is sent.
+    if request.args.get("v") == take_digest(content):
+        response.headers["Cache-Control"] = IMMUTABLE
+    return response
+
+
+@blueprint.get("/api/v1/articles")
+@public
+def list_documents() -> ResponseReturnValue:
+    """All articles in one language, English ones standing in, without their texts."""
+    tag = request.args.get("locale", DEFAULT_LANGUAGE.tag)
+    language = find_language(tag)
+    if language is None:
+        known = ", ".join(each.tag for each in request_library().languages)
+        return problem_response(400, "Unknown locale", f"{tag!r} is not one of {known}.")
+    entries = [article_entry(found, _full(found.id, language)) for found in request_library().list_articles(language)]
+    return json_response({"locale": language.tag, "total": len(entries), "articles": entries})
+
+
+@blueprint.get("/api/v1/articles/<language:language>/<category>/<slug>")
+@public
+def show_document(category: str, slug: str) -> ResponseReturnValue:
+    """One article: what is known about it, its Markdown, its HTML, its languages."""
+    found = _get(category, slug)
+    alternates = [
+        {"locale": language.tag, "url": absolute(address), "available": available}
+        for language, address, available in list_alternates(found)
+    ]
+    entry = article_document(found, rendered(found), _full(found.id, found.requested))
+    return json_response({**entry, "alternates": alternates})
+
+
+def list_alternates(found: Found) -> list[tuple[Language, str, bool]]:
+    """Every language with the article's address in it and whether it is translated."""
+    return [
+        (language, _address(found.id, language), available)
+        for language, available in found.library.list_alternates(found.id)
+    ]
+
+
+def _get(category: str, slug: str) -> Found:
+    return request_library().find(category, slug, current_language()) or abort(404)
+
+
+def _address(article: ArticleId, language: Language) -> str:
+    return url_for("articles.show", language=language, category=article.category, slug=article.slug)
+
+
+def _full(article: ArticleId, language: Language) -> str:
+    return absolute(_address(article, language))
+
+
+def _help_address(article: Article) -> str:
+    """The wizard's start with what is known filled in."""
+    code = article.error_codes[0] if article.error_codes else None
+    return url_for("intake.start", component=article.component, error=code, article=str(article.id))

@@ -1,0 +1,141 @@
+"""A commit cannot take the site down: a folder goes live in whole, or not at all."""
+
+import time
+
+import pytest
+from structlog.testing import capture_logs
+
+from portal.articles import snapshot
+from portal.articles.snapshot import LibraryHolder
+from portal.kernel.language import ENGLISH
+from portal.kernel.problem import ContentError
+
+
+def title(holder) -> str:
+    return holder.current().find("messages", "late", ENGLISH).article.title
+
+
+def test_changed_folder_goes_live(writer):
+    writer.write("messages/late", title="Old")
+    holder = LibraryHolder(writer.path)
+    began = holder.current()
+    writer.write("messages/late", title="New and longer")
+
+    assert holder.refresh()
+    assert title(holder) == "New and longer"
+    assert began.find("messages", "late", ENGLISH).article.title == "Old"
+
+
+def test_folder_that_did_not_change_is_left_alone(writer):
+    writer.write("messages/late")
+    holder = LibraryHolder(writer.path)
+    library = holder.current()
+
+    assert not holder.refresh()
+    assert holder.current() is library
+
+
+def test_first_start_with_errors_is_refused(writer):
+    writer.write("messages/late", kind="gide")
+
+    with pytest.raises(ContentError, match=r"late/en\.md:4: unknown-kind"):
+        LibraryHolder(writer.path)
+
+
+def test_folder_with_errors_changes_nothing_and_the_log_names_file_and_line(writer):
+    writer.write("messages/late", title="Good")
+    holder = LibraryHolder(writer.path)
+    writer.write("messages/late", title="Bad", kind="gide")
+
+    with capture_logs() as logs:
+        assert not holder.refresh()
+        assert not holder.refresh()
+
+    assert title(holder) == "Good"
+    assert [problem.code for problem in holder.problems] == ["unknown-kind"]
+    assert len(logs) == 1
+    assert logs[0]["problem"].startswith("content/articles/messages/late/en.md:4: unknown-kind: ")
+
+
+def test_mended_folder_goes_live(writer):
+    writer.write("messages/late", title="Good")
+    holder = LibraryHolder(writer.path)
+    writer.write("messages/late", title="Bad", kind="gide")
+    holder.refresh()
+    writer.write("messages/late", title="Mended")
+
+    assert holder.refresh()
+    assert title(holder) == "Mended"
+    assert holder.problems == ()
+
+
+def test_mended_folder_that_is_as_before_is_no_new_library(writer):
+    writer.write("messages/late", title="Good")
+    holder = LibraryHolder(writer.path)
+    writer.write("messages/late", title="Bad", kind="gide")
+    holder.refresh()
+    writer.write("messages/late", title="Good")
+
+    assert not holder.refresh()
+    assert holder.problems == ()
+
+
+def test_folder_that_is_still_being_written_is_not_called_broken(writer, monkeypatch):
+    writer.write("messages/late", title="Good")
+    holder = LibraryHolder(writer.path)
+    writer.write("messages/late", title="Bad", kind="gide")
+    read = holder._folder.read
+
+    def read_while_somebody_writes():
+        reading = read()
+        writer.write("messages/late", title="Whole again")
+        return reading
+
+    monkeypatch.setattr(holder._folder, "read", read_while_somebody_writes)
+
+    with capture_logs() as logs:
+        assert not holder.refresh()
+    assert logs == []
+    assert holder.problems == ()
+    assert holder.refresh()
+    assert title(holder) == "Whole again"
+
+
+@pytest.fixture
+def watched(writer, monkeypatch):
+    monkeypatch.setattr(snapshot, "INTERVAL", 0.01)
+    writer.write("messages/late", title="Old")
+    holder = LibraryHolder(writer.path)
+    yield holder
+    holder.stop()
+
+
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_watch_notices_a_change_by_itself(writer, watched):
+    watched.watch()
+    writer.write("messages/late", title="New and longer")
+
+    wait_until(lambda: title(watched) == "New and longer")
+
+
+def test_watch_outlives_a_fault(writer, watched, monkeypatch):
+    monkeypatch.setattr(snapshot, "PAUSE_AFTER_FAULT", 0.01)
+    calls = []
+
+    def fail_once() -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise RecursionError
+
+    monkeypatch.setattr(watched, "refresh", fail_once)
+    with capture_logs() as logs:
+        watched.watch()
+        wait_until(lambda: len(calls) > 2)
+
+    assert [entry["event"] for entry in logs] == ["content_watch_failed"]

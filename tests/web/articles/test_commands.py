@@ -1,0 +1,126 @@
+"""`portal content` tells editors what is wrong and what is out of date."""
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.checking import content
+
+
+@pytest.fixture
+def portal(writer, monkeypatch):
+    """Runs `portal content …` on the folder of the test."""
+    monkeypatch.setenv("PORTAL_CONTENT_DIR", str(writer.path))
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(content, arguments)
+
+    return run
+
+
+class TestCheck:
+    def test_sound_folder_passes(self, writer, portal):
+        result = portal("check")
+
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "errors: 0, warnings: 0\n")
+
+    def test_finding_is_one_line_with_place_and_rule(self, writer, portal):
+        writer.write("messages/late", kind="gide")
+
+        result = portal("check")
+
+        assert result.exit_code == 1
+        assert result.stdout.startswith("content/articles/messages/late/en.md:4: unknown-kind: 'gide' is not a kind")
+        assert len(result.stdout.splitlines()) == 1
+
+    def test_missing_translations_count_only_when_strict(self, writer, portal):
+        writer.write("messages/late")
+
+        assert portal("check").exit_code == 0
+        assert portal("check", "--strict").exit_code == 1
+        assert portal("check").stdout.count("missing-translation") == 4
+
+    def test_json_says_what_is_an_error(self, writer, portal):
+        writer.write("messages/late", body="[x](#nowhere) <b>x</b>\n")
+
+        result = portal("check", "--json")
+
+        answer = json.loads(result.stdout)
+        assert result.exit_code == 1
+        assert (answer["errors"], answer["warnings"]) == (1, 2)
+        assert {(each["code"], each["severity"]) for each in answer["findings"]} == {
+            ("broken-anchor", "error"),
+            ("raw-html", "warning"),
+        }
+
+
+class TestStatus:
+    def test_matrix_shows_each_language(self, writer, portal):
+        writer.write("messages/late")
+        writer.write("messages/late", "de", translates="00000000")
+        writer.write("messages/late", "es")
+
+        heading, row = portal("status").stdout.splitlines()
+
+        assert heading.split() == ["article", "en", "de", "es", "pt-br", "ru"]
+        assert row.split() == ["messages/late", "source", "stale", "unstamped", "missing", "missing"]
+
+    def test_json_holds_matrix_and_totals(self, writer, portal):
+        writer.write("messages/late")
+
+        answer = json.loads(portal("status", "--json").stdout)
+
+        assert answer["articles"]["messages/late"]["de"] == "missing"
+        assert answer["totals"]["en"] == {"source": 1}
+
+
+class TestStamp:
+    def test_translation_becomes_current(self, writer, portal):
+        writer.write("messages/late")
+        writer.write("messages/late", "de")
+
+        result = portal("stamp", "de/messages/late")
+
+        assert result.exit_code == 0
+        assert result.stdout.startswith("de/messages/late: translates ")
+        assert " current" in portal("status").stdout
+        assert "de/messages/late: left as it is" in portal("stamp", "de/messages/late").stdout
+
+    def test_several_are_stamped_at_once(self, writer, portal):
+        writer.write("messages/late")
+        writer.write("messages/late", "de")
+        writer.write("messages/late", "ru")
+
+        assert len(portal("stamp", "de/messages/late", "ru/messages/late").stdout.splitlines()) == 2
+
+    def test_minor_change_keeps_translations_current(self, writer, portal):
+        writer.write("messages/late", body="Teh words.\n")
+        writer.write("messages/late", "de")
+        portal("stamp", "de/messages/late")
+        writer.write("messages/late", body="The words.\n")
+
+        assert "de/messages/late: translates " in portal("stamp", "--minor", "en/messages/late").stdout
+        assert json.loads(portal("status", "--json").stdout)["articles"]["messages/late"]["de"] == "current"
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("stamp",),
+            ("stamp", "en/messages/late"),
+            ("stamp", "--minor", "de/messages/late"),
+            ("stamp", "fr/messages/late"),
+            ("stamp", "de/messages"),
+            ("stamp", "de/../../etc"),
+        ],
+    )
+    def test_bad_name_is_bad_usage(self, writer, portal, arguments):
+        writer.write("messages/late")
+
+        assert portal(*arguments).exit_code == 2
+
+    def test_article_that_does_not_exist_is_a_fault_in_one_line(self, writer, portal):
+        result = portal("stamp", "de/messages/nothing")
+
+        assert result.exit_code == 1
+        assert result.stderr.strip() == "Error: content/articles/messages/nothing/en.md: does not exist"
