@@ -1,0 +1,1 @@
+"""Full-text search in five languages: the index, and the question put to it."""

@@ -1,0 +1,167 @@
+"""One language's index put to work: a question in, an answer out."""
+
+import re
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from portal.search.builder import OpenIndex
+from portal.search.documents import Card
+from portal.search.index.protocol import Filters, Matches
+from portal.search.index.scoring import EVERY_WORD, rarity
+from portal.search.model import Answer, Hit, KnownError, Question, Result, SectionLink
+from portal.search.planning import Lexicon, Plan, plan_query
+from portal.search.ranking import RERANKED, Aim, Ranked, rerank
+from portal.search.snippets import Wanted, best_passage, mark_words
+
+MAX_RESULTS = 200
+"""Results that can be leafed through; nobody reads further, and the work stays bounded."""
+
+
+@dataclass(frozen=True)
+class LanguageIndex:
+    """The index of one language with what planning knows of it; immutable, and shared by all threads."""
+
+    opened: OpenIndex
+    lexicon: Lexicon
+    size: int
+    """How many documents it holds."""
+
+    def plan(self, question: Question) -> Plan:
+        """How the words of a question are taken here."""
+        return plan_query(question.text, self.lexicon, literal=question.literal)
+
+    def answer(self, question: Question, plan: Plan) -> Answer:
+        """The page of results that a question asks for."""
+        matches = self.opened.index.match(plan.concepts, Filters(question.category, question.kind), MAX_RESULTS)
+        ranked, total = self._ranked(question, plan, matches)
+        pages = max(1, -(-len(ranked) // question.limit))
+        page = min(max(1, question.page), pages)
+        shown = ranked[(page - 1) * question.limit : page * question.limit]
+        results = tuple(self._result(each, plan) for each in shown)
+        return Answer(
+            question=question,
+            total=total,
+            page=page,
+            pages=pages,
+            results=results,
+            errors=self._known_errors(plan),
+            did_you_mean=corrected_text(plan) if plan.corrections and total else None,
+            searched_for=" ".join(plan.words) if plan.pasted else "",
+            fallback=bool(results) and all(result.fallback for result in results),
+        )
+
+    def list_cards(self, question: Question, plan: Plan) -> tuple[Card, ...]:
+        """The articles that fit a question, by their titles alone: for suggestions, which have to be quick."""
+        matches = self.opened.index.match(plan.concepts, Filters(question.category, question.kind), RERANKED)
+        ranked = rerank(matches.hits, self._aim(plan), self.opened.documents, sections=0)
+        return tuple(self._card(each.number) for each in ranked[: question.limit])
+
+    def _ranked(self, question: Question, plan: Plan, matches: Matches) -> tuple[list[Ranked], int]:
+        """The hits in their final order, the articles for known codes first, and how many there are."""
+        for_codes = [number for code in plan.codes.known for number in self.opened.index.find_code(code)]
+        chosen = dict.fromkeys(number for number in for_codes if _passes(self._card(number), question))
+        found = {hit.number for hit in matches.hits}
+        missed = [Hit(number, 0.0, 1.0) for number in chosen if number not in found]
+        ranked = rerank([*matches.hits, *missed], self._aim(plan), self.opened.documents)
+        return sorted(ranked, key=lambda each: each.number not in chosen), matches.total + len(missed)
+
+    def _aim(self, plan: Plan) -> Aim:
+        count = self.opened.index.count
+        most = (max(count(stem) for way in concept.alternatives for stem in way.stems) for concept in plan.concepts)
+        return Aim(plan.concepts, [EVERY_WORD + rarity(self.size, documents) for documents in most])
+
+    def _result(self, ranked: Ranked, plan: Plan) -> Result:
+        card = self._card(ranked.number)
+        wanted = _wanted(plan)
+        heading = card.headings[ranked.section]
+        return Result(
+            category=card.category,
+            slug=card.slug,
+            language=card.language,
+            fallback=card.fallback,
+            title=card.title,
+            marked_title=mark_words(card.title, wanted, card.language),
+            summary=card.summary,
+            snippet=self._snippet(ranked, card, wanted),
+            kind=card.kind,
+            component=card.component,
+            section=SectionLink(heading.title, heading.anchor) if ranked.points else None,
+            score=round(ranked.score, 4),
+        )
+
+    def _snippet(self, ranked: Ranked, card: Card, wanted: Wanted) -> Markup:
+        """The best passage of the best section; the summary when only title or keywords hold the words."""
+        text = self.opened.documents.section_texts(ranked.number)[ranked.section]
+        passage = best_passage(text, wanted, card.language)
+        return passage if "<mark>" in passage else mark_words(card.summary, wanted, card.language)
+
+    def _known_errors(self, plan: Plan) -> tuple[KnownError, ...]:
+        found = []
+        for code in plan.codes.known:
+            for number in self.opened.index.find_code(code)[:1]:
+                card = self._card(number)
+                article = (card.title, card.summary, card.component, card.category, card.slug, card.language)
+                found.append(KnownError(code, *article))
+        return tuple(found)
+
+    def _card(self, number: int) -> Card:
+        return self.opened.documents.card(number)
+
+    def find_card(self, path: str) -> Card | None:
+        """The card of an article, or None when this index does not hold it."""
+        number = self.opened.documents.find_number(path)
+        return None if number is None else self._card(number)
+
+
+def in_own_language(english: Answer, own: LanguageIndex, errors: tuple[KnownError, ...]) -> Answer:
+    """English results with the reader's own title and summary wherever the article exists in their language.
+
+    ``errors`` are the known codes as the reader's own index explains them.
+    """
+    results = tuple(_translated(result, own) for result in english.results)
+    return replace(english, results=results, errors=errors, fallback=all(result.fallback for result in results))
+
+
+def _translated(result: Result, own: LanguageIndex) -> Result:
+    card = own.find_card(f"{result.category}/{result.slug}")
+    if card is None or card.fallback:
+        return replace(result, fallback=True)
+    return replace(
+        result,
+        language=card.language,
+        title=card.title,
+        marked_title=Markup.escape(card.title),
+        summary=card.summary,
+        snippet=Markup.escape(card.summary),
+        section=_same_section(result.section, card),
+    )
+
+
+def _same_section(section: SectionLink | None, card: Card) -> SectionLink | None:
+    """The section in the other language: headings have the same anchors in all of them."""
+    anchors = {heading.anchor: heading.title for heading in card.headings}
+    return SectionLink(anchors[section.anchor], section.anchor) if section and section.anchor in anchors else None
+
+
+def corrected_text(plan: Plan) -> str:
+    """What was typed with its typing errors corrected; the words alone when it was a paste."""
+    if plan.pasted:
+        return " ".join(plan.words)
+    text = plan.text
+    for correction in plan.corrections:
+        # Both words hold letters only, so nothing in them has a meaning of its own to the pattern.
+        text = re.sub(rf"(?i)(?<![^\W_]){correction.typed}(?![^\W_])", correction.meant, text)
+    return " ".join(text.split())
+
+
+def _wanted(plan: Plan) -> Wanted:
+    wanted: dict[str, int] = {}
+    for place, concept in enumerate(plan.concepts):
+        for stem in (stem for way in concept.alternatives for stem in way.stems):
+            wanted.setdefault(stem, place)
+    return wanted
+
+
+def _passes(card: Card, question: Question) -> bool:
+    return question.category in {"", card.category} and question.kind in {"", card.kind}

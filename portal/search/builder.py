@@ -1,0 +1,149 @@
+"""From the library to the index: documents, what is looked for in them, and how much each place counts."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.articles.model import Found, Library, Rendered
+from portal.kernel.language import Language
+from portal.search.analysis import fold, index_stems, is_stopword, normalise, written_words
+from portal.search.documents import Card, DocumentStore, Heading, line_of_stems
+from portal.search.index.protocol import Entry, SearchIndex
+from portal.search.model import Document, SectionDoc
+
+# How much a word counts by where it stands. A title names the subject; keywords are what editors know customers
+# type; both outweigh a word said once in passing. All places are added up before saturation: see `scoring`.
+TITLE, KEYWORD, CODE, SUMMARY, HEADING, BODY = 5.0, 4.0, 4.0, 2.5, 2.0, 1.0
+
+Render = Callable[[Found], Rendered]
+"""Makes the body of an article; what is kept on disk comes from there."""
+
+_DOCUMENTS_FILE = "documents.sqlite3"
+_ENGINE_FOLDER = "engine"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """The index of one language, ready to be asked."""
+
+    index: SearchIndex
+    documents: DocumentStore
+
+    def close(self) -> None:
+        """Give back files and memory."""
+        self.index.close()
+        self.documents.close()
+
+
+def library_documents(library: Library, language: Language, render: Render) -> Iterator[Document]:
+    """The articles of a language as documents, English ones standing in where nobody translated."""
+    return (_document(found, render(found)) for found in library.list_articles(language))
+
+
+def build_index(engine: type[SearchIndex], documents: Iterable[Document], directory: Path | None) -> OpenIndex:
+    """Write the index of one language into an empty directory, or into memory, and open it.
+
+    Raises:
+        OSError: when the directory cannot be written.
+        sqlite3.OperationalError: the same, told by SQLite.
+    """
+    store = DocumentStore.create(directory / _DOCUMENTS_FILE if directory else None)
+    folder = directory / _ENGINE_FOLDER if directory else None
+    if folder:
+        folder.mkdir()
+    index = engine.build(_taken_in(documents, store), folder)
+    store.finish()
+    return OpenIndex(index, store)
+
+
+def open_index(engine: type[SearchIndex], directory: Path) -> OpenIndex:
+    """Open what `build_index` wrote.
+
+    Raises:
+        IndexDamaged: when it cannot be read.
+    """
+    return OpenIndex(engine.open(directory / _ENGINE_FOLDER), DocumentStore.open(directory / _DOCUMENTS_FILE))
+
+
+def _document(found: Found, rendered: Rendered) -> Document:
+    article = found.article
+    return Document(
+        found.id.category,
+        found.id.slug,
+        article.language,
+        found.fallback,
+        normalise(article.title),
+        normalise(article.summary),
+        article.kind.value,
+        article.component or "",
+        tuple(str(code) for code in article.error_codes),
+        tuple(normalise(keyword) for keyword in article.keywords),
+        tuple(
+            SectionDoc(section.anchor, normalise(section.title), normalise(section.text))
+            for section in rendered.sections
+        ),
+    )
+
+
+def _taken_in(documents: Iterable[Document], store: DocumentStore) -> Iterator[Entry]:
+    """Each document goes into the store while the engine asks for the next, so that one at a time is in memory."""
+    for number, document in enumerate(documents):
+        sections = document.sections or (SectionDoc("", "", document.summary),)
+        stems = [index_stems(section.text, document.language) for section in sections]
+        card = _card(document, sections)
+        store.add(number, card, [line_of_stems(line) for line in stems], [section.text for section in sections])
+        yield _entry(document, card, stems)
+
+
+def _card(document: Document, sections: tuple[SectionDoc, ...]) -> Card:
+    def line(text: str) -> str:
+        return line_of_stems(index_stems(text, document.language))
+
+    return Card(
+        document.category,
+        document.slug,
+        document.language.tag,
+        document.fallback,
+        document.title,
+        document.summary,
+        document.kind,
+        document.component,
+        line(document.title),
+        line(document.summary),
+        tuple(line(keyword) for keyword in document.keywords),
+        tuple(Heading(section.anchor, section.title, line(section.title)) for section in sections),
+    )
+
+
+def _entry(document: Document, card: Card, section_stems: list[list[str]]) -> Entry:
+    weights: dict[str, float] = {}
+
+    def count(stems: Iterable[str], weight: float) -> None:
+        for stem in stems:
+            weights[stem] = weights.get(stem, 0.0) + weight
+
+    count(card.title_stems.split(), TITLE)
+    count(card.summary_stems.split(), SUMMARY)
+    count(document.codes, CODE)
+    # A word that several keywords share is said once.
+    count({stem for line in card.keyword_stems for stem in line.split()}, KEYWORD)
+    for heading, stems in zip(card.headings, section_stems, strict=True):
+        count(heading.stems.split(), HEADING)
+        count(stems, BODY)
+    texts = (document.title, document.summary, *document.keywords, *(part.title for part in document.sections))
+    words = _words(document.language, *texts, *(part.text for part in document.sections))
+    return Entry(weights, _labels(document), words, document.codes, document.category, document.kind)
+
+
+def _labels(document: Document) -> dict[str, float]:
+    labels: dict[str, float] = {}
+    headings = [section.title for section in document.sections]
+    for weight, texts in ((HEADING, headings), (KEYWORD, document.keywords), (TITLE, [document.title])):
+        for text in texts:
+            labels |= dict.fromkeys((fold(word) for word in _words(document.language, text)), weight)
+    return labels
+
+
+def _words(language: Language, *texts: str) -> frozenset[str]:
+    words = frozenset[str]().union(*(written_words(text) for text in texts))
+    return frozenset(word for word in words if len(word) > 1 and not is_stopword(word, language))

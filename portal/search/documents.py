@@ -1,0 +1,149 @@
+"""The documents beside the engine: what results show, and what re-ranking and snippets read.
+
+A SQLite file, opened without the right to write: single rows come in microseconds, nothing is held in memory, and
+the same code serves an index that lives in memory because the disk cannot be written.
+"""
+
+import json
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
+from portal.search.index.protocol import IndexDamaged
+
+_CACHED_CARDS = 512
+
+_BETWEEN_TEXTS = "\x1e"
+"""A control character, which no normalised text has."""
+
+_SCHEMA = """
+    CREATE TABLE document (
+        number INTEGER PRIMARY KEY, path TEXT NOT NULL, card TEXT NOT NULL, stems TEXT NOT NULL, texts TEXT NOT NULL
+    );
+    CREATE INDEX document_path ON document (path);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section as re-ranking and suggestions see it, without its text."""
+
+    anchor: str
+    title: str
+    stems: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document as lists show it and re-ranking reads it, without its text; see `line_of_stems` for the stems."""
+
+    category: str
+    slug: str
+    tag: str
+    fallback: bool
+    title: str
+    summary: str
+    kind: str
+    component: str
+    title_stems: str
+    summary_stems: str
+    keyword_stems: tuple[str, ...]
+    headings: tuple[Heading, ...]
+
+    @property
+    def path(self) -> str:
+        """``category/slug``."""
+        return f"{self.category}/{self.slug}"
+
+    @property
+    def language(self) -> Language:
+        """The language of the text."""
+        return find_language(self.tag) or DEFAULT_LANGUAGE
+
+
+def line_of_stems(stems: Iterable[str]) -> str:
+    """Stems as a line with a space at both ends, so that a phrase is found by looking for it with spaces around."""
+    return f" {' '.join(stems)} "
+
+
+class DocumentStore:
+    """The documents of one language's index by their numbers; safe to read from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        # The cache below refers back to this object, so that only the collector would find a store nobody closed.
+        weakref.finalize(self, connection.close)
+        self.card = lru_cache(_CACHED_CARDS)(self._read_card)
+
+    @classmethod
+    def create(cls, file: Path | None) -> "DocumentStore":
+        """An empty store; without a file it lives in memory.
+
+        Raises:
+            sqlite3.OperationalError: when the file cannot be written.
+        """
+        connection = sqlite3.connect(file or ":memory:", check_same_thread=False)
+        connection.executescript(_SCHEMA)
+        return cls(connection)
+
+    @classmethod
+    def open(cls, file: Path) -> "DocumentStore":
+        """Open a finished store, read-only.
+
+        Raises:
+            IndexDamaged: when it cannot be read.
+        """
+        address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            store = cls(sqlite3.connect(address, uri=True, check_same_thread=False))
+            store.find_number("")
+        except sqlite3.Error as error:
+            raise IndexDamaged(f"{file}: {error}") from error
+        return store
+
+    def add(self, number: int, card: Card, stems: Sequence[str], texts: Sequence[str]) -> None:
+        """Put in a document; ``stems`` and ``texts`` have one line and one text for each heading of the card."""
+        described = json.dumps(asdict(card), ensure_ascii=False)
+        row = (number, card.path, described, "\n".join(stems), _BETWEEN_TEXTS.join(texts))
+        self._connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", row)
+
+    def finish(self) -> None:
+        """Make what was put in last."""
+        self._connection.commit()
+
+    def section_stems(self, number: int) -> list[str]:
+        """A line of stems for each heading of the card."""
+        return self._cell("stems", number).split("\n")
+
+    def section_texts(self, number: int) -> list[str]:
+        """The text under each heading of the card."""
+        return self._cell("texts", number).split(_BETWEEN_TEXTS)
+
+    def find_number(self, path: str) -> int | None:
+        """The number of an article, or None when the index does not hold it."""
+        with self._lock:
+            row = self._connection.execute("SELECT number FROM document WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else None
+
+    def close(self) -> None:
+        """Give back the file."""
+        self._connection.close()
+
+    def _cell(self, column: str, number: int) -> str:
+        statement = f"SELECT {column} FROM document WHERE number = ?"  # noqa: S608 - one of our own column names
+        with self._lock:
+            cell: str = self._connection.execute(statement, (number,)).fetchone()[0]
+        return cell
+
+    def _read_card(self, number: int) -> Card:
+        """The card of a document."""
+        values = json.loads(self._cell("card", number))
+        values["headings"] = tuple(Heading(**heading) for heading in values["headings"])
+        values["keyword_stems"] = tuple(values["keyword_stems"])
+        return Card(**values)

@@ -1,0 +1,53 @@
+"""An answer as JSON (contract, section 7): the same for programs and for the command line."""
+
+from typing import Any
+
+from portal.articles.links import ArticleId, article_address
+from portal.policy.model import Components
+from portal.search.model import Answer, KnownError, Result
+
+
+def answer_document(answer: Answer, components: Components, base_url: str) -> dict[str, Any]:
+    """The answer's document; ``snippet`` is HTML in which only ``<mark>`` is markup."""
+
+    def address(found: KnownError | Result, anchor: str = "") -> str:
+        path = article_address(answer.question.language, ArticleId(found.category, found.slug))
+        return f"{base_url}{path}#{anchor}" if anchor else f"{base_url}{path}"
+
+    return {
+        "query": answer.question.text,
+        "locale": answer.question.language.tag,
+        "total": answer.total,
+        "took_ms": answer.took_ms,
+        "did_you_mean": answer.did_you_mean,
+        "error": _error(answer.errors[0], components, address(answer.errors[0])) if answer.errors else None,
+        "results": [
+            _result(result, address(result, result.section.anchor if result.section else ""))
+            for result in answer.results
+        ],
+    }
+
+
+def _error(known: KnownError, components: Components, url: str) -> dict[str, Any]:
+    component = components.find(known.component)
+    return {
+        "code": known.code,
+        "title": known.title,
+        "side": component.side.value if component else None,
+        "url": url,
+    }
+
+
+def _result(result: Result, url: str) -> dict[str, Any]:
+    section = result.section
+    return {
+        "title": result.title,
+        "url": url,
+        "locale": result.language.tag,
+        "summary": result.summary,
+        "snippet": str(result.snippet),
+        "kind": result.kind,
+        "component": result.component or None,
+        "section": {"title": section.title, "anchor": section.anchor} if section else None,
+        "score": result.score,
+    }

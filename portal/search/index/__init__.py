@@ -1,0 +1,1 @@
+"""The engine behind a protocol; the only package that imports Whoosh."""

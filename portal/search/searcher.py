@@ -1,0 +1,192 @@
+"""The one object that views ask: it follows the library and always has the newest finished index in hand."""
+
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import IO
+
+from portal.articles.model import Library
+from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
+from portal.search.analysis import ANALYSER_VERSION
+from portal.search.answering import LanguageIndex, in_own_language
+from portal.search.builder import Render, library_documents
+from portal.search.model import Answer, Question, Suggestion
+from portal.search.planning import Lexicon
+from portal.search.store import IndexStore
+from portal.search.suggesting import suggest
+from portal.search.synonyms import read_synonyms
+from portal.search.vocabulary import Vocabulary
+from portal.web.logs import describe, log
+
+_RETRY_AFTER_S = 30.0
+"""After a failed build the next one waits, so that a fault does not keep a processor busy."""
+
+
+class _Generation:
+    """The indexes that were made from one library; closed when it is replaced and nobody reads it any more."""
+
+    def __init__(self, fingerprint: str, languages: Mapping[str, LanguageIndex], hold: IO[bytes] | None) -> None:
+        self.fingerprint = fingerprint
+        self.languages = languages
+        # Also runs when the whole searcher is dropped without a word, as at the end of a process.
+        self._close = weakref.finalize(self, _close, tuple(languages.values()), hold)
+        self._lock = threading.Lock()
+        self._readers = 1
+        """The searcher itself is one until it lets go."""
+
+    def take(self) -> bool:
+        """Begin to read; False when it is closed already."""
+        with self._lock:
+            if self._readers == 0:
+                return False
+            self._readers += 1
+            return True
+
+    def release(self) -> None:
+        """Stop reading."""
+        with self._lock:
+            self._readers -= 1
+            unread = self._readers == 0
+        if unread:
+            self._close()
+
+
+def _close(languages: Iterable[LanguageIndex], hold: IO[bytes] | None) -> None:
+    for language in languages:
+        language.opened.close()
+    if hold:
+        hold.close()
+
+
+class Searcher:
+    """Answers questions; safe to use from several threads.
+
+    When the library has changed, its index is made in the background while the previous one answers. Before there
+    is any, answers say that it is being built.
+    """
+
+    def __init__(self, library: Callable[[], Library], render: Render, store: IndexStore, content_dir: Path) -> None:
+        self._library = library
+        self._render = render
+        self._store = store
+        self._content_dir = content_dir
+        self._current: _Generation | None = None
+        self._building = threading.Lock()
+        self._failed_at: float | None = None
+
+    def search(self, question: Question) -> Answer:
+        """The answer of the newest finished index."""
+        started = time.perf_counter()
+        with self._reading() as generation:
+            answer = _answer(generation, question) if generation else Answer(question, building=True)
+        return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def suggest(self, text: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What may be meant by what has been typed so far; nothing while there is no index."""
+        with self._reading() as generation:
+            return suggest(generation.languages[language.tag], text, limit) if generation else ()
+
+    def refresh(self) -> None:
+        """Bring the index up to date now, in this thread; for commands and for the start of a server."""
+        with self._building:
+            self._make(self._library())
+
+    def close(self) -> None:
+        """Give back files and memory; questions are answered as if there were no index."""
+        with self._building:
+            self._replace(None)
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Generation | None]:
+        """The newest finished indexes, kept open for the block; newer ones are begun when the library has changed."""
+        self._follow()
+        generation = self._current
+        while generation and not generation.take():
+            generation = self._current
+        try:
+            yield generation
+        finally:
+            if generation:
+                generation.release()
+
+    def _follow(self) -> None:
+        library = self._library()
+        current = self._current
+        stale = current is None or current.fingerprint != index_fingerprint(library)
+        if stale and not self._waits() and self._building.acquire(blocking=False):
+            threading.Thread(target=self._make_in_background, args=(library,), name="search-index", daemon=True).start()
+
+    def _waits(self) -> bool:
+        return self._failed_at is not None and time.monotonic() - self._failed_at < _RETRY_AFTER_S
+
+    def _make_in_background(self, library: Library) -> None:
+        try:
+            self._make(library)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the previous index goes on answering
+            self._failed_at = time.monotonic()
+            log.error("search_index_failed", error=describe(error))
+        finally:
+            self._building.release()
+
+    def _make(self, library: Library) -> None:
+        """Make the indexes of a library and put them in place of the previous ones; the caller holds the lock."""
+        fingerprint = index_fingerprint(library)
+        if self._current and self._current.fingerprint == fingerprint:
+            return
+        with ExitStack() as undo:
+            hold = self._store.hold(fingerprint)
+            if hold:
+                undo.callback(hold.close)
+            languages = {}
+            for language in LANGUAGES:
+                languages[language.tag] = self._open(library, fingerprint, language)
+                undo.callback(languages[language.tag].opened.close)
+            undo.pop_all()
+        self._replace(_Generation(fingerprint, languages, hold))
+        self._failed_at = None
+        self._store.remove_others(fingerprint)
+
+    def _replace(self, generation: _Generation | None) -> None:
+        previous, self._current = self._current, generation
+        if previous:
+            previous.release()
+
+    def _open(self, library: Library, fingerprint: str, language: Language) -> LanguageIndex:
+        opened = self._store.obtain(fingerprint, language, lambda: library_documents(library, language, self._render))
+        lexicon = Lexicon(
+            language,
+            Vocabulary(opened.index.vocabulary()),
+            read_synonyms(self._content_dir, language),
+            opened.index.codes(),
+            opened.index.count,
+        )
+        return LanguageIndex(opened, lexicon, len(library.articles))
+
+
+def index_fingerprint(library: Library) -> str:
+    """Names an index by everything it is made of: the library and the way words are analysed."""
+    return blake2b(f"{library.fingerprint}\0{ANALYSER_VERSION}".encode(), digest_size=12).hexdigest()
+
+
+def _answer(generation: _Generation, question: Question) -> Answer:
+    """The answer in the reader's language, or in English when that language has none.
+
+    A question whose words only English knows as they are written is an English one: it is not bent into words of the
+    reader's language.
+    """
+    own = generation.languages[question.language.tag]
+    plan = own.plan(question)
+    answer = own.answer(question, plan)
+    if question.language == DEFAULT_LANGUAGE or (plan.understood and answer.total):
+        return answer
+    english = generation.languages[DEFAULT_LANGUAGE.tag]
+    english_plan = english.plan(question)
+    if answer.total and not english_plan.understood:
+        return answer
+    in_english = english.answer(question, english_plan)
+    return in_own_language(in_english, own, answer.errors) if in_english.total else answer

@@ -1,0 +1,110 @@
+"""What is offered while somebody types: titles, sections, error codes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from portal.search.analysis import fold, is_stopword, normalise, tokenise
+from portal.search.answering import LanguageIndex
+from portal.search.documents import Card
+from portal.search.index.protocol import Prefix
+from portal.search.model import Question, Suggestion
+from portal.search.snippets import mark_beginnings
+
+MIN_TYPED = 2
+"""Letters from which suggestions begin."""
+
+_MAX_TYPED = 200
+_CANDIDATES = 40
+_ENOUGH = 3
+"""Titles and headings from which the full search is not asked for more: what it adds fits less and less."""
+
+_COMMON_HEADING = 3
+"""A heading that so many of the candidates share says nothing, as "Check in this order"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A title or heading that may be offered."""
+
+    rank: int
+    """0 a title that holds all that was typed, 1 a heading that does, 2 a title that the full search found."""
+    anchor: str
+    text: str
+
+
+def suggest(index: LanguageIndex, text: str, limit: int) -> tuple[Suggestion, ...]:
+    """At most so many suggestions, best first; none before the second letter."""
+    typed = normalise(text[:_MAX_TYPED]).strip()
+    if len(typed) < MIN_TYPED:
+        return ()
+    words = _telling_words(typed, index)
+    found: dict[tuple[str, str, str], Suggestion] = {}
+    for suggestion in (*_for_codes(index, typed), *_for_labels(index, words)):
+        found.setdefault((suggestion.category, suggestion.slug, suggestion.anchor), suggestion)
+    if len(found) < _ENOUGH:
+        for suggestion in _for_question(index, typed, words):
+            found.setdefault((suggestion.category, suggestion.slug, suggestion.anchor), suggestion)
+    return tuple(found.values())[:limit]
+
+
+def _telling_words(typed: str, index: LanguageIndex) -> list[str]:
+    """The words typed so far without those that carry no meaning; the last may be the beginning of another."""
+    words = [word for token in tokenise(typed) for word in token.parts]
+    telling = [word for word in words[:-1] if not is_stopword(word, index.lexicon.language)]
+    return [fold(word) for word in (*telling, *words[-1:])]
+
+
+def _for_question(index: LanguageIndex, typed: str, words: list[str]) -> Iterator[Suggestion]:
+    question = Question(typed, index.lexicon.language, limit=_ENOUGH)
+    for card in index.list_cards(question, index.plan(question)):
+        yield _suggestion(card, _Label(2, "", card.title), words, "")
+
+
+def _for_codes(index: LanguageIndex, typed: str) -> Iterator[Suggestion]:
+    """The articles for the error codes that begin with the digits typed."""
+    digits = typed.lstrip("#( ")
+    if not digits.isdecimal() or not digits.isascii():
+        return
+    codes = sorted(
+        (code for code in index.lexicon.codes if code.startswith(digits)), key=lambda code: (len(code), code)
+    )
+    for code in codes:
+        for number in index.opened.index.find_code(code)[:1]:
+            card = index.opened.documents.card(number)
+            yield _suggestion(card, _Label(0, "", card.title), [digits], code)
+
+
+def _for_labels(index: LanguageIndex, words: list[str]) -> list[Suggestion]:
+    if not words:
+        return []
+    prefix = Prefix(words[-1], tuple(words[:-1]))
+    cards = [index.opened.documents.card(number) for number in index.opened.index.complete(prefix, _CANDIDATES)]
+    shared = Counter(title for card in cards for title in {heading.title for heading in card.headings})
+    offers = [
+        (label.rank, place, _suggestion(card, label, words, card.title if label.anchor else ""))
+        for place, card in enumerate(cards)
+        for label in _labels(card, words)
+        if not label.anchor or shared[label.text] < _COMMON_HEADING
+    ]
+    return [suggestion for _, _, suggestion in sorted(offers, key=lambda offer: offer[:2])]
+
+
+def _labels(card: Card, words: list[str]) -> Iterator[_Label]:
+    if _holds(card.title, words):
+        yield _Label(0, "", card.title)
+        return
+    for heading in card.headings:
+        if heading.anchor and _holds(heading.title, words):
+            yield _Label(1, heading.anchor, heading.title)
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    """Whether each word begins a word of the text."""
+    have = [fold(word) for token in tokenise(text) for word in token.words]
+    return all(any(each.startswith(word) for each in have) for word in words)
+
+
+def _suggestion(card: Card, label: _Label, words: list[str], context: str) -> Suggestion:
+    marked = mark_beginnings(label.text, words)
+    return Suggestion(card.category, card.slug, label.anchor, marked, context, card.language)

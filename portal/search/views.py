@@ -1,0 +1,133 @@
+"""Search as pages, as suggestions and as JSON; nothing here needs the database or knows the visitor.
+
+What was typed may hold a key: it is masked in the request itself before any view sees it, so that no page, no link
+on a page (the other languages' links repeat the address) and no log can show it.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableMultiDict
+
+from portal.articles.model import Kind
+from portal.articles.wording import kind_name
+from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, find_language
+from portal.masking.mask import mask_text
+from portal.policy.current import current_components
+from portal.search.analysis import normalise
+from portal.search.current import current_search
+from portal.search.exports import answer_document
+from portal.search.model import Answer, Question
+from portal.search.pasted import shorten
+from portal.web.current import current_settings, current_site
+from portal.web.i18n import current_language
+from portal.web.pages import page, public
+from portal.web.problems import json_response, problem_response
+
+blueprint = Blueprint("search", __name__, template_folder="templates")
+
+MAX_ECHO = 2_000
+"""Characters of a question that its page repeats; pasted text is looked through as a whole before."""
+
+MAX_PARAMETER = 60
+MAX_LIMIT = 50
+_PARAMETERS = ("category", "kind", "page", "literal", "locale", "limit")
+_SHOWN_IN_HEADING = 80
+_RETRY_AFTER_S = "5"
+
+
+@blueprint.before_request
+def _mask_question() -> None:
+    """Leave nothing of the address in the request but what is meant, secrets masked and long texts cut."""
+    g.typed = mask_text(normalise(shorten(request.args.get("q", "")))).text
+    kept = {name: request.args[name][:MAX_PARAMETER] for name in _PARAMETERS if name in request.args}
+    asked = {"q": g.typed[:MAX_ECHO].strip()} if "q" in request.args else {}
+    request.args = ImmutableMultiDict({**asked, **kept})
+
+
+@blueprint.get("/<language:language>/search")
+@public
+def results() -> ResponseReturnValue:
+    """The results page; without a question the field alone."""
+    question = _asked()
+    answer = current_search.get().search(question) if question.text.strip() else Answer(question)
+    body = page("search/results.html", answer=answer, **_surroundings(question))
+    return _unfinished(make_response(body, 503)) if answer.building else body
+
+
+@blueprint.get("/<language:language>/search/suggest")
+@public
+def suggest() -> ResponseReturnValue:
+    """The list under the field while somebody types."""
+    found = current_search.get().suggest(_typed(), current_language())
+    return render_template("search/_suggestions.html", suggestions=found)
+
+
+@blueprint.get("/api/v1/search")
+@public
+def show_document() -> ResponseReturnValue:
+    """The results as JSON, readable by any site's script."""
+    tag = request.args.get("locale", DEFAULT_LANGUAGE.tag)
+    language = find_language(tag)
+    if language is None:
+        known = ", ".join(each.tag for each in LANGUAGES)
+        return problem_response(400, "Unknown locale", f"{tag[:20]!r} is not one of {known}.")
+    limit = _number("limit", default=10)
+    if not 1 <= limit <= MAX_LIMIT:
+        return problem_response(400, "Bad limit", f"limit must be a number from 1 to {MAX_LIMIT}.")
+    answer = current_search.get().search(Question(_typed(), language, limit=limit))
+    if answer.building:
+        return _unfinished(problem_response(503, "Not ready", "The search index is being built."))
+    return json_response(answer_document(answer, current_components.get()(), current_settings.get().base_url))
+
+
+def _asked() -> Question:
+    """The question of a results page's address; what cannot be meant is left out."""
+    category, kind = request.args.get("category", ""), request.args.get("kind", "")
+    return Question(
+        _typed(),
+        current_language(),
+        category=category if current_site.get()().find_category(category) else "",
+        kind=kind if kind in set(Kind) else "",
+        page=_number("page", default=1),
+        literal=request.args.get("literal") == "1",
+    )
+
+
+def _typed() -> str:
+    """The whole question, which may be longer than what its page repeats."""
+    typed: str = g.typed
+    return typed
+
+
+def _number(name: str, default: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+
+
+def _surroundings(question: Question) -> dict[str, Any]:
+    """What the page shows around an answer: its words, its filters, its further addresses."""
+    asked = request.args.get("q", "")
+    chosen: dict[str, Any] = {"q": asked, "category": question.category or None, "kind": question.kind or None}
+    literally = "1" if question.literal else None
+    shown = " ".join(asked.split())
+    return {
+        "asked": asked,
+        "heading": shown if len(shown) <= _SHOWN_IN_HEADING else f"{shown[:_SHOWN_IN_HEADING].rstrip()} …",
+        "categories": current_site.get()().categories,
+        "kinds": [(kind.value, kind_name(kind)) for kind in Kind],
+        "kind_label": lambda value: kind_name(Kind(value)),
+        "literal_address": url_for("search.results", **chosen, literal="1"),
+        "unfiltered_address": url_for("search.results", q=asked, literal=literally),
+        "page_address": lambda number: url_for("search.results", **chosen, literal=literally, page=number),
+    }
+
+
+def _unfinished(response: Response) -> Response:
+    """An answer that will be another one in a moment."""
+    response.headers["Retry-After"] = _RETRY_AFTER_S
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,157 @@
+"""Each word is taken as it is when the library knows it, and bent only as far as needed."""
+
+import pytest
+
+from portal.kernel.language import GERMAN
+from portal.search.answering import corrected_text
+from portal.search.index.protocol import Alternative, Concept
+from portal.search.planning import MAX_WORDS, Plan, plan_query
+from tests.unit.search.small_library import ask, document, index_of, slugs
+
+LIBRARY = (
+    document("templates/rejected", "Template rejected", "Meta has rejected the template. The verification failed."),
+    document("webhooks/set-up", "Set up a webhook", "Set the messaging_product and your api key in the header."),
+    document("messages/late", "Messages arrive late", "Registration and delivery take longer.", codes=("131047",)),
+)
+
+
+@pytest.fixture(scope="module")
+def english():
+    return index_of(*LIBRARY, synonyms=("outage, delivery", "service window, registration"))
+
+
+def plan(index, text: str, **wishes) -> Plan:
+    return plan_query(text, index.lexicon, **wishes)
+
+
+def ways(concept: Concept) -> list[tuple[str, ...]]:
+    return [way.stems for way in concept.alternatives]
+
+
+def test_known_word_is_taken_as_it_is(english):
+    planned = plan(english, "templates")
+
+    assert planned.concepts == (Concept((Alternative(("templat",)),)),)
+    assert planned.understood
+
+
+def test_words_without_meaning_are_left_out(english):
+    assert plan(english, "why is my template not there").words == ("template",)
+
+
+def test_identifier_is_looked_for_as_a_whole_and_by_its_parts(english):
+    (concept,) = plan(english, "messaging_product").concepts
+
+    assert ways(concept) == [("messagingproduct",), ("messag", "product")]
+    assert concept.alternatives[0].weight > concept.alternatives[1].weight
+
+
+def test_two_words_that_the_library_writes_as_one(english):
+    planned = plan(english, "web hook")
+
+    assert ("webhook",) in ways(planned.concepts[0])
+    assert len(planned.concepts) == 1
+
+
+def test_one_word_that_the_library_writes_as_two(english):
+    assert ways(plan(english, "apikey").concepts[0]) == [("api", "key")]
+
+
+def test_beginning_of_a_word_is_completed(english):
+    planned = plan(english, "registrat")
+
+    assert ways(planned.concepts[0]) == [("registr",)]
+    assert not planned.corrections
+    assert not planned.understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tempalte", "template"),
+        ("templtae rejcted", "template rejected"),
+        ("mesages", "messages"),
+        ("registartoin", "registration"),
+        ("mesaging_product", "messaging_product"),
+    ],
+)
+def test_typing_error_is_corrected_and_told(english, typed, meant):
+    planned = plan(english, typed)
+
+    assert corrected_text(planned) == meant
+    assert planned.corrections
+
+
+def test_short_words_and_words_with_digits_are_not_corrected(english):
+    planned = plan(english, "akp 13104x")
+
+    assert not planned.corrections
+    assert not planned.concepts
+
+
+def test_other_form_of_a_word_is_no_error():
+    index = index_of(document("a/b", "Sie bekommen Code", "x", language=GERMAN), language=GERMAN)
+
+    planned = plan(index, "bekommt")
+
+    assert ways(planned.concepts[0]) == [("bekomm",)]
+    assert not planned.corrections
+
+
+def test_literal_question_is_left_as_it_is(english):
+    planned = plan(english, "tempalte", literal=True)
+
+    assert not planned.corrections
+    assert not planned.concepts
+
+
+def test_accents_are_restored_before_stemming():
+    index = index_of(document("a/b", "Código de verificación", "x", language=GERMAN), language=GERMAN)
+
+    assert plan(index, "verificacion").understood
+
+
+def test_synonym_stands_beside_the_word_and_counts_less(english):
+    (concept,) = plan(english, "outage").concepts
+
+    assert ways(concept) == [("deliveri",)]
+    assert concept.alternatives[0].weight < 1
+
+
+def test_term_of_several_words_is_one_thing(english):
+    planned = plan(english, "my service window")
+
+    assert len(planned.concepts) == 1
+    assert ("registr",) in ways(planned.concepts[0])
+
+
+def test_unknown_code_is_still_looked_for(english):
+    planned = plan(english, "error 999999")
+
+    assert planned.codes.unknown == ("999999",)
+    assert ("999999",) in ways(planned.concepts[-1])
+
+
+def test_long_question_keeps_the_words_that_tell_most(english):
+    planned = plan(english, " ".join(f"nothing{number}" for number in range(40)) + " template webhook")
+
+    assert len(planned.words) == MAX_WORDS
+    assert {"template", "webhook"} <= set(planned.words)
+
+
+def test_paste_is_looked_for_by_its_telling_words(english):
+    planned = plan(english, '{"error": {"message": "(#131047) Template rejected", "type": "OAuthException"}}')
+
+    assert planned.pasted
+    assert planned.words == ("template", "rejected", "131047")
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "*" * 10_000, "((((", "\x00\x01", "?!"])
+def test_question_without_words_finds_nothing(english, nothing):
+    assert slugs(ask(english, nothing)) == []
+
+
+def test_typing_error_in_a_paste_is_corrected_among_its_telling_words(english):
+    planned = plan(english, '{"message": "the tempalte was rejected", "type": "OAuthException"}')
+
+    assert corrected_text(planned) == "template rejected"
