@@ -1,0 +1,94 @@
+"""Who may see a case: the address that opened it, colleagues of its account, and whoever holds its signed link."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.cases.model import Case
+from portal.cases.rules import ACTIVE
+from portal.identity.accounts import find_account
+from portal.kernel.ids import normalise_reference
+
+_SALT = "case-link"
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A proven address and the account it belongs to, if any."""
+
+    email: str
+    account_id: str | None
+
+
+class Right(Enum):
+    """What somebody may do with a case."""
+
+    REPLY = "reply"
+    READ = "read"
+    """By a signed link: this one case, and nothing that leads to others."""
+
+
+def get_reader(session: Session, email: str) -> Reader:
+    """The reader behind a proven address."""
+    entitlement = find_account(session, email)
+    return Reader(email, entitlement.account_id if entitlement else None)
+
+
+def may_see(reader: Reader, opened_by: str, account_id: str | None) -> bool:
+    """Whether a reader may see a case that this address opened for this account."""
+    return reader.email == opened_by or (account_id is not None and reader.account_id == account_id)
+
+
+def right_to(case: Case, reader: Reader | None, *, link: bool) -> Right | None:
+    """What a reader may do with a case; ``link`` says whether they hold its signed link. None for strangers."""
+    if reader is not None and may_see(reader, case.opened_by, case.account_id):
+        return Right.REPLY
+    return Right.READ if link else None
+
+
+def list_cases(session: Session, reader: Reader, page: int = 1) -> tuple[Case, ...]:
+    """A page of the cases a reader may see: those that are going on first, then the latest change first."""
+    seen = select(Case).where(_visible(reader)).options(selectinload(Case.event_rows))
+    ordered = seen.order_by(Case.status.not_in(ACTIVE), Case.changed_at.desc(), Case.id.desc())
+    return tuple(session.scalars(ordered.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)))
+
+
+def count_pages(session: Session, reader: Reader) -> int:
+    """On how many pages the cases of a reader stand; at least one."""
+    count = session.scalar(select(func.count()).select_from(Case).where(_visible(reader))) or 0
+    return max(1, -(-count // PAGE_SIZE))
+
+
+def list_open_cases(session: Session, reader: Reader, limit: int) -> tuple[Case, ...]:
+    """The newest cases of a reader that are going on: what a new one could be a duplicate of."""
+    active = select(Case).where(_visible(reader), Case.status.in_(ACTIVE)).options(selectinload(Case.event_rows))
+    return tuple(session.scalars(active.order_by(Case.opened_at.desc(), Case.id.desc()).limit(limit)))
+
+
+def find_case_by_reference(session: Session, reference: str) -> Case | None:
+    """The case with a reference as a person may have typed it, or None. Asks nobody for a right to see it."""
+    return session.scalar(select(Case).where(Case.reference == normalise_reference(reference)))
+
+
+def make_link_key(secret: str, reference: str) -> str:
+    """The key that lets whoever holds it read this one case and no other."""
+    return str(URLSafeSerializer(secret, salt=_SALT).dumps(reference))
+
+
+def opens(secret: str, key: str, reference: str) -> bool:
+    """Whether a key of a signed link is the one for this case."""
+    try:
+        return bool(URLSafeSerializer(secret, salt=_SALT).loads(key) == reference)
+    except BadSignature:
+        return False
+
+
+def _visible(reader: Reader) -> ColumnElement[bool]:
+    """`may_see` as a condition."""
+    if reader.account_id is None:
+        return Case.opened_by == reader.email
+    return or_(Case.opened_by == reader.email, Case.account_id == reader.account_id)

@@ -1,0 +1,189 @@
+"""What can happen to a case. Each event is written once and never changed; the case is what they add up to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter
+
+
+class Actor(StrEnum):
+    """Who caused an event."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Breach(StrEnum):
+    """Which promise was not kept."""
+
+    FIRST_RESPONSE = "first_response"
+    RESOLUTION = "resolution"
+
+
+class Closing(StrEnum):
+    """Why a case was closed."""
+
+    NO_REPLY = "no_reply"
+    """It waited for the customer too long."""
+    RESOLVED = "resolved"
+    """It was resolved and nobody disagreed in time."""
+
+
+@dataclass(frozen=True)
+class MaskedSecret:
+    """A secret that was found in a text and is not in it any more."""
+
+    kind: str
+    """The detector's name for it, such as ``api_key``."""
+    shown: str
+    """What was left of it in the text."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a customer told about an issue in the wizard, secrets already masked."""
+
+    description: str
+    steps: str = ""
+    api_request: str = ""
+    api_response: str = ""
+    occurred_at: str = ""
+    """As the customer wrote it; the case's zone says which clock is meant."""
+    scope: str = ""
+    workaround: bool | None = None
+    production: bool | None = None
+    impact_note: str = ""
+    masked: tuple[MaskedSecret, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """The base of all events; subclasses hold JSON's types only."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class CaseOpened(Event):
+    """A customer opened the case."""
+
+    kind: ClassVar[str] = "opened"
+    details: Details
+
+
+@dataclass(frozen=True)
+class IssueAdded(Event):
+    """The customer began a second case on the same issue and added it to this one instead."""
+
+    kind: ClassVar[str] = "issue_added"
+    subject: str
+    details: Details
+
+
+@dataclass(frozen=True)
+class CustomerReplied(Event):
+    """The customer wrote."""
+
+    kind: ClassVar[str] = "customer_replied"
+    text: str
+    masked: tuple[MaskedSecret, ...] = ()
+
+
+@dataclass(frozen=True)
+class StaffReplied(Event):
+    """The support team wrote a meaningful update; the first one is the first response."""
+
+    kind: ClassVar[str] = "staff_replied"
+    text: str
+
+
+@dataclass(frozen=True)
+class WaitingBegan(Event):
+    """The support team needs something from the customer to go on."""
+
+    kind: ClassVar[str] = "waiting_began"
+
+
+@dataclass(frozen=True)
+class CustomerReminded(Event):
+    """The customer was told that the case will be closed without an answer."""
+
+    kind: ClassVar[str] = "customer_reminded"
+
+
+@dataclass(frozen=True)
+class CaseResolved(Event):
+    """The support team solved the issue and says how."""
+
+    kind: ClassVar[str] = "resolved"
+    summary: str
+
+
+@dataclass(frozen=True)
+class CaseReopened(Event):
+    """The issue was not over: the customer wrote again in time."""
+
+    kind: ClassVar[str] = "reopened"
+
+
+@dataclass(frozen=True)
+class CaseClosed(Event):
+    """Nothing more will happen here."""
+
+    kind: ClassVar[str] = "closed"
+    because: Closing
+
+
+@dataclass(frozen=True)
+class CaseEscalated(Event):
+    """A promise was not kept, so the case goes to the next level; a mark, not a state."""
+
+    kind: ClassVar[str] = "escalated"
+    breach: Breach
+
+
+EVENTS: tuple[type[Event], ...] = (
+    CaseOpened,
+    IssueAdded,
+    CustomerReplied,
+    StaffReplied,
+    WaitingBegan,
+    CustomerReminded,
+    CaseResolved,
+    CaseReopened,
+    CaseClosed,
+    CaseEscalated,
+)
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {event.kind: TypeAdapter(event) for event in EVENTS}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event with its place in the case's history."""
+
+    seq: int
+    """Counted from 1 without gaps within a case."""
+    at: datetime
+    actor: Actor
+    author: str
+    """The address or name of whoever it was; empty for the system."""
+    event: Event
+
+
+def to_data(event: Event) -> dict[str, Any]:
+    """The event as JSON's types, to be stored beside its kind."""
+    data: dict[str, Any] = _ADAPTERS[event.kind].dump_python(event, mode="json")
+    return data
+
+
+def from_data(kind: str, data: dict[str, Any]) -> Event:
+    """The event that was stored.
+
+    Raises:
+        KeyError: when no release ever wrote such a kind.
+    """
+    event: Event = _ADAPTERS[kind].validate_python(data)
+    return event

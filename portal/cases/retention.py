@@ -1,0 +1,46 @@
+"""What is no longer kept: files of drafts that came to nothing, old files, cases that were closed long ago.
+
+Files go before their rows: after a crash in between, the rows still name what is to be deleted, and deleting a file
+that is gone already does nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
+
+from portal.cases.model import Attachment, Case
+from portal.cases.rules import Status
+
+BATCH = 200
+
+
+def forget_files_of_drafts(session: Session, folder: Path, drafts: Iterable[str]) -> int:
+    """Delete the files of drafts that are deleted themselves; those that went to a case stay. Gives their number."""
+    return _forget_files(session, folder, Attachment.draft_id.in_(list(drafts)) & Attachment.case_id.is_(None))
+
+
+def forget_old_files(session: Session, folder: Path, before: datetime) -> int:
+    """Delete a batch of files handed over before a moment; those of cases that are not closed stay."""
+    closed = select(Case.id).where(Case.status == Status.CLOSED)
+    return _forget_files(session, folder, (Attachment.created_at < before) & Attachment.case_id.in_(closed))
+
+
+def forget_closed_cases(session: Session, folder: Path, before: datetime) -> int:
+    """Delete a batch of cases that ended before a moment, with their events and files; gives their number."""
+    over = select(Case.id).where(Case.status == Status.CLOSED, Case.ended_at < before).limit(BATCH)
+    cases = list(session.scalars(over))
+    while _forget_files(session, folder, Attachment.case_id.in_(cases)):
+        pass
+    session.execute(delete(Case).where(Case.id.in_(cases)))
+    return len(cases)
+
+
+def _forget_files(session: Session, folder: Path, which: ColumnElement[bool]) -> int:
+    files = list(session.scalars(select(Attachment).where(which).limit(BATCH)))
+    for file in files:
+        (folder / file.stored_name).unlink(missing_ok=True)
+    session.execute(delete(Attachment).where(Attachment.id.in_([file.id for file in files])))
+    return len(files)

@@ -1,0 +1,78 @@
+"""A case as the customer's pages show it: everything in words, nothing left to decide."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.cases import wording
+from portal.cases.model import Case
+from portal.cases.rules import ACTIVE, NextMove, next_move
+from portal.policy.model import Components
+from portal.policy.wording import channel_name, severity_name
+from portal.web.i18n import current_language
+
+
+@dataclass(frozen=True)
+class CaseSummary:
+    """One request in the reader's language."""
+
+    reference: str
+    subject: str
+    component: str
+    component_id: str
+    channel: str
+    severity: str
+    error: str
+    status: str
+    tone: str
+    """The kind of the status's tag."""
+    going_on: bool
+    escalated: bool
+    can_reply: bool
+    needs_answer: bool
+    """Whether the support team is waiting for this customer."""
+    first_response: str
+    resolution: str
+    next: str
+    headline: str
+    """The one sentence of these that matters most while the request goes on."""
+    opened_at: datetime
+    changed_at: datetime
+    opened_by: str
+    related_to: str | None
+    zone: ZoneInfo
+
+
+def summarise(case: Case, components: Components, close_after: timedelta, now: datetime) -> CaseSummary:
+    """The case in the current language; ``close_after`` is the policy's waiting time."""
+    state, zone = case.state, case.zone_info
+    component = components.find(case.component)
+    move = next_move(state, now)
+    first_response = wording.describe_first_response(case.due, state, zone, now)
+    resolution = wording.describe_resolution(case.due, state, zone, now)
+    following = wording.describe_next(state, close_after, zone, now)
+    headline = resolution if state.first_response_at else first_response
+    return CaseSummary(
+        reference=case.reference,
+        subject=case.subject,
+        component=component.name(current_language()) if component else case.component,
+        component_id=case.component,
+        channel=channel_name(case.channel),
+        severity=severity_name(case.severity),
+        error=case.error,
+        status=wording.status_name(state.status),
+        tone=wording.status_tone(state.status),
+        going_on=state.status in ACTIVE,
+        escalated=state.escalated_at is not None and state.status in ACTIVE,
+        can_reply=move is not NextMove.OPEN_NEW_CASE,
+        needs_answer=move is NextMove.REPLY_TO_GO_ON,
+        first_response=first_response,
+        resolution=resolution,
+        next=following,
+        headline=following if move is NextMove.REPLY_TO_GO_ON else headline,
+        opened_at=case.opened_at,
+        changed_at=case.changed_at,
+        opened_by=case.opened_by,
+        related_to=case.related_to,
+        zone=zone,
+    )

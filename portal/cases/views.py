@@ -1,0 +1,171 @@
+"""The customer's own requests: the list, one request with its conversation, its files."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.cases.access import (
+    Right,
+    count_pages,
+    find_case_by_reference,
+    get_reader,
+    list_cases,
+    opens,
+    right_to,
+)
+from portal.cases.actions import add_customer_message, lock_case
+from portal.cases.conversation import make_conversation
+from portal.cases.events import MaskedSecret
+from portal.cases.forms import ReplyForm
+from portal.cases.model import Attachment, Case
+from portal.cases.new_case import CustomerMessage
+from portal.cases.rules import ReopeningOver
+from portal.cases.summary import CaseSummary, summarise
+from portal.cases.wording import explain_reopening_over
+from portal.identity.forms import ButtonForm
+from portal.identity.guards import redirect_to_sign_in, signed_in
+from portal.identity.visitor import Visitor, current_visitor, get_visitor
+from portal.kernel.ids import new_token, normalise_reference
+from portal.masking.mask import mask_text
+from portal.policy.current import current_components, current_policy
+from portal.web.current import current_clock, current_database, current_secret, current_settings
+from portal.web.limits import limiter
+from portal.web.pages import page, personal
+
+blueprint = Blueprint("cases", __name__, template_folder="templates")
+
+REPLIES = "60 per minute; 600 per hour"
+# Any other file is handed out as bytes without a meaning.
+KNOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain", "video/mp4"})
+
+
+@blueprint.get("/<language:language>/requests/")
+@signed_in
+def index() -> ResponseReturnValue:
+    """The requests of the visitor and their account: what goes on first."""
+    visitor = get_visitor()
+    with current_database.get().read() as session:
+        reader = get_reader(session, visitor.email)
+        pages = count_pages(session, reader)
+        number = min(pages, max(1, request.args.get("page", 1, int)))
+        summaries = [_summarise(case) for case in list_cases(session, reader, number)]
+    return page(
+        "cases/index.html",
+        summaries=summaries,
+        visitor=visitor,
+        button=ButtonForm(formdata=None),
+        number=number,
+        pages=pages,
+        address=lambda number: url_for("cases.index", page=number),
+    )
+
+
+@blueprint.get("/<language:language>/requests/<reference>")
+@personal
+def show(reference: str) -> ResponseReturnValue:
+    """One request; a stranger gets the answer that a request which does not exist gets."""
+    if not _may_ask(reference):
+        return redirect_to_sign_in()
+    with current_database.get().read() as session:
+        case, right = _admit(session, reference)
+        return _case_page(case, right, ReplyForm(formdata=None, token=new_token()))
+
+
+@blueprint.post("/<language:language>/requests/<reference>")
+@limiter.limit(REPLIES)
+@signed_in
+def reply(reference: str) -> ResponseReturnValue:
+    """Add a message; its secrets are masked before anything is stored."""
+    form = ReplyForm()
+    with current_database.get().write() as session:
+        case, right = _admit(session, reference, lock=True)
+        if right is not Right.REPLY:
+            abort(404)
+        if not form.validate():
+            return _case_page(case, right, form), 422
+        outcome = add_customer_message(session, case, _message(form, get_visitor()), current_clock.get()())
+        if isinstance(outcome, ReopeningOver):
+            form.message.errors = [explain_reopening_over(outcome, case.zone_info)]
+            return _case_page(case, right, form), type(outcome).kind.value
+        return redirect(url_for("cases.show", reference=case.reference, _anchor="latest"), code=303)
+
+
+@blueprint.get("/<language:language>/requests/<reference>/files/<int:number>")
+@personal
+def download(reference: str, number: int) -> ResponseReturnValue:
+    """A file of a request, only ever to be saved: what customers upload must not run in the portal's name."""
+    if not _may_ask(reference):
+        return redirect_to_sign_in()
+    with current_database.get().read() as session:
+        case, _ = _admit(session, reference)
+        file = next((file for file in case.attachments if file.id == number), None)
+    if file is None:
+        abort(404)
+    return _send(file)
+
+
+def _may_ask(reference: str) -> bool:
+    """Whether there is anybody to judge: a signed-in visitor, or the holder of this request's link."""
+    return current_visitor() is not None or _holds_link(reference)
+
+
+def _holds_link(reference: str) -> bool:
+    key = request.args.get("key", "")
+    return bool(key) and opens(current_secret.get(), key, normalise_reference(reference))
+
+
+def _admit(session: Session, reference: str, *, lock: bool = False) -> tuple[Case, Right]:
+    """The request and what the visitor may do with it; the same 404 when it is missing and when it is not theirs."""
+    visitor = current_visitor()
+    reader = get_reader(session, visitor.email) if visitor else None
+    find = lock_case if lock else find_case_by_reference
+    case = find(session, normalise_reference(reference))
+    right = right_to(case, reader, link=_holds_link(reference)) if case else None
+    if case is None or right is None:
+        abort(404)
+    return case, right
+
+
+def _message(form: ReplyForm, visitor: Visitor) -> CustomerMessage:
+    masked = mask_text(form.message.data or "")
+    secrets = tuple(MaskedSecret(finding.kind, finding.shown) for finding in masked.findings)
+    return CustomerMessage((form.token.data or new_token())[:64], visitor.email, masked.text, secrets)
+
+
+def _summarise(case: Case) -> CaseSummary:
+    return summarise(
+        case, current_components.get()(), current_policy.get()().waiting.close_after, current_clock.get()()
+    )
+
+
+def _case_page(case: Case, right: Right, form: ReplyForm) -> str:
+    visitor = current_visitor()
+    by_link = right is Right.READ
+    return page(
+        "cases/show.html",
+        case=_summarise(case),
+        conversation=make_conversation(case.history, visitor.email if visitor and not by_link else ""),
+        files=case.attachments,
+        by_link=by_link,
+        key=request.args["key"] if by_link else None,
+        form=form,
+    )
+
+
+def _send(file: Attachment) -> Response:
+    try:
+        content = (current_settings.get().uploads_dir / file.stored_name).read_bytes()
+    except FileNotFoundError:
+        abort(404)
+    known = file.media_type in KNOWN_TYPES
+    response = send_file(
+        BytesIO(content),
+        mimetype=file.media_type if known else "application/octet-stream",
+        as_attachment=True,
+        download_name=file.name,
+        etag=False,
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

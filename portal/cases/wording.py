@@ -1,0 +1,97 @@
+"""Where a case stands, in the customer's words."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.cases.rules import (
+    CaseState,
+    Clock,
+    Due,
+    NextMove,
+    ReopeningOver,
+    Status,
+    closes_at,
+    first_response_clock,
+    next_move,
+    reopen_until,
+    resolution_clock,
+)
+from portal.policy.rules import PromiseReason
+from portal.policy.wording import explain_reason
+from portal.web.formatting import format_ago, format_moment
+from portal.web.i18n import gettext as _
+
+
+def status_name(status: Status) -> str:
+    """The status as a tag says it."""
+    return {
+        Status.OPEN: _("We are working on it"),
+        Status.WAITING_ON_CUSTOMER: _("Waiting for your answer"),
+        Status.RESOLVED: _("Resolved"),
+        Status.CLOSED: _("Closed"),
+    }[status]
+
+
+def status_tone(status: Status) -> str:
+    """The kind of the tag that shows the status."""
+    return {
+        Status.OPEN: "info",
+        Status.WAITING_ON_CUSTOMER: "warning",
+        Status.RESOLVED: "success",
+        Status.CLOSED: "neutral",
+    }[status]
+
+
+def describe_first_response(due: Due, state: CaseState, zone: ZoneInfo, now: datetime) -> str:
+    """How the promise of a first response stands: as a clock time, and as the time that is left."""
+    moment, distance = format_moment(due.first_response, zone), format_ago(due.first_response, now)
+    match first_response_clock(due, state, now):
+        case Clock.RUNNING:
+            # TRANSLATORS: %(distance)s is a distance in time such as "in 20 minutes".
+            return _("A person answers by %(moment)s, %(distance)s.", moment=moment, distance=distance)
+        case Clock.KEPT if state.first_response_at:
+            return _("A person answered on %(moment)s.", moment=format_moment(state.first_response_at, zone))
+        case Clock.BREACHED if state.first_response_at:
+            answered = format_moment(state.first_response_at, zone)
+            return _("A person answered on %(answered)s. We had promised %(moment)s.", answered=answered, moment=moment)
+        case Clock.BREACHED if state.ended_at is None:
+            return _("We promised an answer by %(moment)s and are late. Your request was escalated.", moment=moment)
+    return _("This request ended before a person answered.")
+
+
+def describe_resolution(due: Due, state: CaseState, zone: ZoneInfo, now: datetime) -> str:
+    """How the target of a resolution stands."""
+    clock = resolution_clock(due, state, now)
+    if due.resolution is None or clock is Clock.NO_TARGET:
+        return explain_reason(PromiseReason.NO_TARGET_FOR_SIDE)
+    moment = format_moment(due.resolution, zone)
+    if state.ended_at is not None:
+        return _("It ended on %(moment)s.", moment=format_moment(state.ended_at, zone))
+    if clock is Clock.RUNNING:
+        return _("We aim for %(moment)s, %(distance)s.", moment=moment, distance=format_ago(due.resolution, now))
+    return _("We aimed for %(moment)s and need longer. Your request was escalated.", moment=moment)
+
+
+def describe_next(state: CaseState, close_after: timedelta, zone: ZoneInfo, now: datetime) -> str:
+    """What happens next, and what the customer can do."""
+    match next_move(state, now):
+        case NextMove.REPLY if state.first_response_at is None:
+            return _("A person reads your request and writes to you with a first finding.")
+        case NextMove.REPLY:
+            return _("We are working on it and tell you when there is something new.")
+        case NextMove.REPLY_TO_GO_ON:
+            closes = format_moment(closes_at(state, close_after), zone)
+            return _("We need your answer to go on. Without one, this request is closed on %(moment)s.", moment=closes)
+        case NextMove.REPLY_TO_REOPEN:
+            until = format_moment(reopen_until(state), zone)
+            return _("If the issue is not over, write here until %(moment)s: that reopens this request.", moment=until)
+        case NextMove.OPEN_NEW_CASE:
+            return _("This request can no longer be reopened. If the issue is back, open a new one.")
+
+
+def explain_reopening_over(refusal: ReopeningOver, zone: ZoneInfo) -> str:
+    """Why a reply cannot be taken any more, and what to do instead."""
+    return _(
+        "This request ended on %(moment)s, so your message was not added. Copy it and open a new request.",
+        moment=format_moment(refusal.ended_at, zone),
+    )

@@ -1,0 +1,56 @@
+import json
+
+import pytest
+
+from portal.cases.events import (
+    EVENTS,
+    Breach,
+    CaseClosed,
+    CaseEscalated,
+    CaseOpened,
+    CaseReopened,
+    CaseResolved,
+    Closing,
+    CustomerReminded,
+    CustomerReplied,
+    Details,
+    IssueAdded,
+    MaskedSecret,
+    StaffReplied,
+    WaitingBegan,
+    from_data,
+    to_data,
+)
+
+SECRET = MaskedSecret("api_key", "abcd…wxyz")
+EXAMPLES = [
+    CaseOpened(Details("It fails", scope="some", workaround=False, production=True, masked=(SECRET,))),
+    IssueAdded("Another", Details("It fails too")),
+    CustomerReplied("Any news? ñ я", (SECRET,)),
+    StaffReplied("Yes."),
+    WaitingBegan(),
+    CustomerReminded(),
+    CaseResolved("Fixed."),
+    CaseReopened(),
+    CaseClosed(Closing.NO_REPLY),
+    CaseEscalated(Breach.RESOLUTION),
+]
+
+
+@pytest.mark.parametrize("event", EXAMPLES, ids=lambda event: event.kind)
+def test_event_comes_back_as_it_was_stored(event):
+    assert from_data(event.kind, json.loads(json.dumps(to_data(event)))) == event
+
+
+def test_every_kind_has_an_example_and_a_name_of_its_own():
+    assert {type(event) for event in EXAMPLES} == set(EVENTS)
+    assert len({event.kind for event in EVENTS}) == len(EVENTS)
+
+
+def test_event_of_an_older_release_lacks_what_came_later():
+    assert from_data("opened", {"details": {"description": "It fails"}}) == CaseOpened(Details("It fails"))
+
+
+def test_unknown_kind_is_a_fault():
+    with pytest.raises(KeyError):
+        from_data("vanished", {})

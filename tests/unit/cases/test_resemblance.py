@@ -1,0 +1,127 @@
+import pytest
+
+from portal.cases.resemblance import THRESHOLD, Likeness, compare, find_codes, find_ids, find_numbers, make_sketch
+from tests.growth import FACTOR, TOO_STEEP, growth
+
+PAYLOAD = (
+    '{"error":{"message":"(#%d) %s","type":"OAuthException","code":%d,"error_data":{"messaging_product":"whatsapp",'
+    '"details":"%s"},"fbtrace_id":"%s"}}'
+)
+OPEN = {
+    "131047": (
+        "api",
+        "Messages fail\nerror 131047\nSince this morning every message fails with re-engagement message.",
+    ),
+    "silent": (
+        "webhooks",
+        "Webhooks do not arrive\nNo webhook since 9:00. Our endpoint answers 200, nothing in the log.",
+    ),
+    "sent": ("delivery", "Not delivered\nStays sent for +49 170 1234567. wamid.HBgNNDkxNzAxMjM0NTY3FQIAERgS"),
+    "rejected": ("templates", "Template rejected\nOur template summer_sale was rejected with reason INVALID_FORMAT."),
+    "pin": ("numbers", "Cannot register number\nRegistering +55 11 91234-5678 fails with a wrong PIN. error 133005"),
+    "invoice": ("billing", "Invoice missing\nWe have not got the invoice of October."),
+    "payload": (
+        "api",
+        "Not sent\n" + PAYLOAD % (131047, "Re-engagement", 131047, "24 hours have passed", "AzzdEfGh1234567890129"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "component", "text"),
+    [
+        ("131047", "api", "131047 again\nerror 131047\nEvery message fails since today, re-engagement error"),
+        ("131047", "api", "Messages are failing\nSince this morning all messages fail with re-engagement message"),
+        ("131047", "api", "Сообщения не уходят, код 131047"),
+        ("silent", "webhooks", "No webhooks\nwe receive no webhooks since 9, our endpoint answers 200"),
+        ("sent", "api", "What happened to it?\nwamid.HBgNNDkxNzAxMjM0NTY3FQIAERgS"),
+        ("sent", "delivery", "Accepted but not delivered\nstatus stays sent, to +491701234567"),
+        ("rejected", "templates", "summer_sale rejected\nWhy was summer_sale rejected with INVALID_FORMAT?"),
+        ("pin", "numbers", "PIN wrong\nerror 133005 when registering 5511912345678"),
+        ("invoice", "billing", "October invoice\nThe invoice of October is missing."),
+        (
+            "payload",
+            "api",
+            "Again\n" + PAYLOAD % (131047, "Re-engagement", 131047, "24 hours", "AbbdEfGh1234567890120"),
+        ),
+    ],
+)
+def test_second_report_of_an_issue_looks_alike(key, component, text):
+    score, reasons = compare(make_sketch(component, text), make_sketch(*OPEN[key]))
+
+    assert score >= THRESHOLD
+    assert reasons
+
+
+@pytest.mark.parametrize(
+    ("key", "component", "text"),
+    [
+        ("131047", "api", "Rate limit\nerror 130429 when we send more than 80 messages a second"),
+        ("131047", "api", "Messages fail with 132000\nerror 132000 number of parameters does not match"),
+        ("131047", "api", "Media upload fails\nPOST /media gives 400 for our PDF file"),
+        ("silent", "webhooks", "Webhook signature\nHow do I verify the signature of a webhook? Which header is it?"),
+        ("silent", "webhooks", "Second webhook\nWe want to use two webhook URLs. Is that possible?"),
+        ("sent", "delivery", "Undeliverable in Brazil\nerror 131026 for every message"),
+        ("rejected", "templates", "Template paused\nOur template winter_sale was paused because of low quality."),
+        ("pin", "numbers", "Display name\nWe want to change our display name of +55 11 91234-5678"),
+        ("invoice", "billing", "Wrong VAT number\nThe invoice of November shows the wrong VAT number."),
+        (
+            "payload",
+            "api",
+            "Failed\n" + PAYLOAD % (131026, "Undeliverable", 131026, "Undeliverable", "AccdEfGh1234567890121"),
+        ),
+    ],
+)
+def test_other_issue_on_the_same_component_does_not(key, component, text):
+    score, _ = compare(make_sketch(component, text), make_sketch(*OPEN[key]))
+
+    assert score < THRESHOLD
+
+
+def test_reasons_say_what_is_the_same():
+    new = make_sketch("delivery", "Not delivered: wamid.HBgNNDkxNzAxMjM0NTY3FQIAERgS to 0049 170 1234567")
+
+    assert compare(new, make_sketch(*OPEN["sent"]))[1][0] is Likeness.SAME_ID
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("error 131047", {"131047"}),
+        ('{"code": 131026, "error_subcode": 2494010}', {"131026"}),
+        ("(#100) Invalid parameter", {"100"}),
+        ("131047", {"131047"}),
+        ("we see 131047 and 132000 today", {"131047", "132000"}),
+        ("Fehler 401", {"401"}),
+        ("ошибка: 470", {"470"}),
+        ("in 2026 we sent 5000 messages", set()),
+    ],
+)
+def test_codes_are_found(text, codes):
+    assert find_codes(text) == codes
+
+
+def test_identifiers_are_found():
+    text = (
+        "wamid.ABCDEFGH1234== trace AbCdEfGh1234567890123, request 3f2504e0-4f89-11d3-9a0c-0305e82c3301, key abcd…wxyz"
+    )
+
+    assert find_ids(text) == {
+        "wamid.ABCDEFGH1234==",
+        "AbCdEfGh1234567890123",
+        "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+    }
+    assert find_ids("Authentication-required-everywhere") == set()
+
+
+def test_numbers_are_compared_by_their_digits():
+    assert find_numbers("+49 170 1234567") == find_numbers("491701234567") == {"491701234567"}
+    assert find_numbers("2026-11-23 12:30 and 20261123 1230") == set()
+
+
+@pytest.mark.parametrize("piece", ["A1", "1 ", "error ", "(#", "wamid.", "+1-", "   \n", "\t", "A-", "1-2(3)"])
+def test_hostile_text_costs_no_more_than_any_other(piece):
+    larger = piece * (100_000 // len(piece))
+    smaller = larger[: len(larger) // FACTOR]
+
+    assert growth(lambda: make_sketch("api", smaller), lambda: make_sketch("api", larger)) < TOO_STEEP

@@ -1,0 +1,132 @@
+import pytest
+
+from portal.cases.access import (
+    Reader,
+    find_case_by_reference,
+    get_reader,
+    list_cases,
+    list_open_cases,
+    make_link_key,
+    may_see,
+    opens,
+)
+from portal.cases.events import CaseResolved, CustomerReplied, Details, IssueAdded, StaffReplied
+from portal.cases.likeness import find_like_cases
+from portal.identity.demo import load_demo_accounts
+from portal.kernel.language import ENGLISH
+from portal.web.i18n import speaking
+from tests.web.cases.builders import ANA, BEA, BO, CARL, DAY, HOUR, NOW, happened, opened
+
+SECRET = "a secret of the tests"
+OTHER = Details(description="The invoice of October has not come.")
+
+
+def seen_by(database, email):
+    with database.write() as session:
+        load_demo_accounts(session)
+    with database.read() as session:
+        return [case.subject for case in list_cases(session, get_reader(session, email))]
+
+
+def test_address_and_colleagues_see_a_case_and_strangers_do_not(database):
+    opened(database, subject="Anas")
+
+    assert seen_by(database, ANA) == ["Anas"]
+    assert seen_by(database, BO) == ["Anas"]
+    assert seen_by(database, BEA) == []
+    assert seen_by(database, CARL) == []
+
+
+def test_case_without_account_is_seen_by_its_address_only(database):
+    opened(database, subject="Carls", opened_by=CARL, account_id=None)
+
+    assert seen_by(database, CARL) == ["Carls"]
+    assert seen_by(database, "dora@gmail.com") == []
+
+
+def test_cases_that_go_on_come_first_then_the_latest_change(database):
+    for number, subject in enumerate(["first", "second", "third"]):
+        reference = opened(database, now=NOW + number * HOUR, idempotency_key=subject, subject=subject).reference
+        if subject == "third":
+            happened(database, reference, CaseResolved("Fixed."), at=NOW + DAY)
+        if subject == "first":
+            happened(database, reference, StaffReplied("We look."), at=NOW + 5 * HOUR)
+
+    assert seen_by(database, ANA) == ["first", "second", "third"]
+    with database.read() as session:
+        assert [case.subject for case in list_open_cases(session, Reader(ANA, None), 9)] == ["second", "first"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "opened_by", "account_id", "allowed"),
+    [
+        (Reader(ANA, None), ANA, None, True),
+        (Reader(ANA, "a"), ANA, "b", True),
+        (Reader(BO, "a"), ANA, "a", True),
+        (Reader(BO, "b"), ANA, "a", False),
+        (Reader(BO, None), ANA, None, False),
+        (Reader(BO, None), ANA, "a", False),
+        (Reader(BO, "a"), ANA, None, False),
+    ],
+)
+def test_right_to_see(reader, opened_by, account_id, allowed):
+    assert may_see(reader, opened_by, account_id) is allowed
+
+
+def test_signed_link_opens_exactly_one_case():
+    key = make_link_key(SECRET, "K7Q2-9XHM")
+
+    assert opens(SECRET, key, "K7Q2-9XHM")
+    assert not opens(SECRET, key, "K7Q2-9XHN")
+    assert not opens("another secret", key, "K7Q2-9XHM")
+
+
+@pytest.mark.parametrize("key", ["", "K7Q2-9XHM", "a.b", "ü", "x" * 10_000])
+def test_made_up_key_opens_nothing(key):
+    assert not opens(SECRET, key, "K7Q2-9XHM")
+
+
+def test_reference_is_found_as_people_type_it(database):
+    reference = opened(database).reference
+
+    with database.read() as session:
+        assert find_case_by_reference(session, f" {reference.lower().replace('-', ' ')} ").reference == reference
+        assert find_case_by_reference(session, "") is None
+        assert find_case_by_reference(session, "x" * 5000) is None
+
+
+def test_own_open_case_on_the_same_error_looks_alike(database):
+    like = opened(database).reference
+    resolved = opened(database, idempotency_key="2").reference
+    happened(database, resolved, CaseResolved("Fixed."))
+    opened(database, idempotency_key="3", subject="Invoice missing", component="billing", error="", details=OTHER)
+
+    with database.read() as session:
+        mine = find_like_cases(session, email=ANA, account_id=None, component="api", text="131047 again\nerror 131047")
+        colleagues = find_like_cases(session, email=BO, account_id="demo-premium", component="api", text="error 131047")
+        others = find_like_cases(session, email=BEA, account_id="demo-basic", component="api", text="error 131047")
+
+    assert [found.reference for found in mine] == [like]
+    assert [found.reference for found in colleagues] == [like]
+    assert others == ()
+
+
+def test_likeness_is_explained_in_the_readers_language(app, portal_database):
+    opened(portal_database)
+    with app.app_context(), portal_database.read() as session:
+        (like,) = find_like_cases(session, email=ANA, account_id=None, component="api", text="error 131047")
+        with speaking(ENGLISH):
+            assert like.explanation == (
+                "It has the same error code, the same part of the product, and a similar description."
+            )
+
+
+def test_what_was_added_and_answered_is_compared_too(database):
+    reference = opened(database, component="billing", error="", subject="Invoice", details=OTHER).reference
+    happened(database, reference, CustomerReplied("The trace is AbCdEfGh1234567890123."))
+    happened(database, reference, IssueAdded("Also", Details("wamid.ABCDEFGH1234")))
+
+    for text in ("AbCdEfGh1234567890123", "wamid.ABCDEFGH1234"):
+        with database.read() as session:
+            found = find_like_cases(session, email=ANA, account_id=None, component="api", text=text)
+        assert [like.reference for like in found] == [reference]
