@@ -1,0 +1,1 @@
+"""Mail that leaves: what it says, how it travels, and how the outbox is emptied."""

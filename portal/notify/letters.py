@@ -1,0 +1,211 @@
+"""What each kind of mail says, in the current language; how it looks is the templates' matter.
+
+Text and HTML are made of the same letter, so that they cannot tell different stories.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from portal.identity.rules import CODE_LIFETIME
+from portal.notify.payloads import CaseFacts, SignInCode
+from portal.policy.current import current_components, current_policy
+from portal.policy.model import Channel
+from portal.policy.rules import PromiseReason
+from portal.policy.wording import channel_name, explain_reason, severity_name
+from portal.web.current import current_site
+from portal.web.formatting import format_duration, format_moment
+from portal.web.i18n import current_language
+from portal.web.i18n import gettext as _
+
+MAX_QUOTE = 2_000
+"""Characters of the customer's own words that are sent back."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some lines under a heading."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail's content."""
+
+    subject: str
+    greeting: str
+    paragraphs: tuple[str, ...]
+    code: str = ""
+    """Something to type, shown by itself."""
+    facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[Section, ...] = ()
+    quote: str = ""
+    """The customer's own words, with secrets masked."""
+    follows_case: bool = True
+    """Whether a link to the case belongs into it."""
+    automatic: Literal["auto-replied", "auto-generated"] = "auto-generated"
+    """RFC 3834: whether it answers something the receiver sent just now."""
+
+
+def write_sign_in_code(payload: SignInCode) -> Letter:
+    """The code itself; it names no account and no case, since anybody may type any address."""
+    return Letter(
+        # TRANSLATORS: Subject of an email; %(code)s is a six-digit code.
+        subject=_("%(code)s is your code for %(site)s", code=payload.code, site=current_site.get()().name),
+        greeting=_("Hello,"),
+        paragraphs=(_("This is the code you asked for. Type it into the page where you asked for it."),),
+        code=payload.code,
+        sections=(
+            Section(
+                "",
+                (
+                    _("The code can be used once, within %(duration)s.", duration=format_duration(CODE_LIFETIME)),
+                    _("We never ask for this code by telephone, in chat or in an email."),
+                    _("If you did not ask for a code, ignore this email. Nobody can sign in without it."),
+                ),
+            ),
+        ),
+        follows_case=False,
+    )
+
+
+def write_case_opened(case: CaseFacts) -> Letter:
+    """The acknowledgement: what was understood, what is promised, what happens next."""
+    return Letter(
+        subject=_subject(case),
+        greeting=_greeting(case),
+        paragraphs=(
+            _("We have received your request. A person looks into it and writes to you with a first finding."),
+            _("This confirmation is automatic. It does not count as our first response."),
+        ),
+        facts=_facts(case),
+        sections=(_promise(case), _rules(case)),
+        quote=case.description[:MAX_QUOTE],
+        automatic="auto-replied",
+    )
+
+
+def write_case_added(case: CaseFacts) -> Letter:
+    """A second report that went to an open case instead of becoming another one."""
+    return Letter(
+        subject=_subject(case),
+        greeting=_greeting(case),
+        paragraphs=(
+            _("We have added what you sent to your open request. No second request was opened."),
+            _("The times we promised for the open request stay the same."),
+        ),
+        facts=((_("Added"), case.added), *_facts(case)),
+        sections=(_rules(case),),
+        quote=case.description[:MAX_QUOTE],
+        automatic="auto-replied",
+    )
+
+
+def write_case_reminder(case: CaseFacts) -> Letter:
+    """The announcement that the case will be closed without an answer."""
+    closes = _moment(case, case.closes_at or case.opened_at)
+    return Letter(
+        subject=_subject(case),
+        greeting=_greeting(case),
+        paragraphs=(
+            _("We asked you something about this request and need your answer to go on."),
+            _("Without an answer, the request is closed on %(moment)s.", moment=closes),
+        ),
+        facts=_facts(case),
+        sections=(_rules(case),),
+    )
+
+
+def write_case_closed(case: CaseFacts) -> Letter:
+    """The news that the case was closed for want of an answer, and how to go on."""
+    until = _moment(case, case.reopen_until or case.opened_at)
+    return Letter(
+        subject=_subject(case),
+        greeting=_greeting(case),
+        paragraphs=(
+            _("We closed this request, because we have not received the answer we need."),
+            _("If the issue is not over, write to us until %(moment)s: that reopens the request.", moment=until),
+            _("After that, please open a new request."),
+        ),
+        facts=_facts(case),
+    )
+
+
+CASE_LETTERS: dict[str, Callable[[CaseFacts], Letter]] = {
+    "case_opened": write_case_opened,
+    "case_added": write_case_added,
+    "case_reminder": write_case_reminder,
+    "case_closed": write_case_closed,
+}
+
+
+def _subject(case: CaseFacts) -> str:
+    """The same for every mail about a case, so that mail programs keep them together."""
+    return f"[{case.reference}] {' '.join(case.subject.split())}"[:180]
+
+
+def _greeting(case: CaseFacts) -> str:
+    name = " ".join(case.name.split())
+    return _("Hello %(name)s,", name=name) if name else _("Hello,")
+
+
+def _facts(case: CaseFacts) -> tuple[tuple[str, str], ...]:
+    component = current_components.get()().find(case.component)
+    facts = (
+        (_("Your chat ID") if case.channel is Channel.CHAT else _("Your reference"), case.reference),
+        (_("Subject"), case.subject),
+        (_("Concerns"), component.name(current_language()) if component else case.component),
+        (_("Error"), case.error),
+        (_("Severity"), severity_name(case.severity)),
+        (_("Channel"), channel_name(case.channel)),
+    )
+    return tuple((label, value) for label, value in facts if value)
+
+
+def _promise(case: CaseFacts) -> Section:
+    first = _(
+        "First response: by %(moment)s, which is within %(duration)s.",
+        moment=_moment(case, case.first_response_due),
+        duration=format_duration(case.first_response_due - case.opened_at),
+    )
+    if case.resolution_due is None:
+        resolution = explain_reason(PromiseReason.NO_TARGET_FOR_SIDE)
+    else:
+        resolution = _(
+            "Resolution: our aim is %(moment)s, which is within %(duration)s.",
+            moment=_moment(case, case.resolution_due),
+            duration=format_duration(case.resolution_due - case.opened_at),
+        )
+    waiting = format_duration(current_policy.get()().waiting.close_after)
+    return Section(
+        _("What we promise"),
+        (
+            first,
+            resolution,
+            _(
+                "When we ask you something and get no answer, the request is closed. Time to answer: %(duration)s.",
+                duration=waiting,
+            ),
+        ),
+    )
+
+
+def _rules(case: CaseFacts) -> Section:
+    return Section(
+        _("Please keep in mind"),
+        (
+            _(
+                "Reply from %(email)s only. From another address, it becomes a new request at the end of the queue.",
+                email=case.to,
+            ),
+            _("Write about this one issue here, and open one request for each other issue."),
+            _("Never send a password or a whole API key. A key’s first and last four characters are enough."),
+        ),
+    )
+
+
+def _moment(case: CaseFacts, moment: datetime) -> str:
+    return format_moment(moment, case.zone_info)

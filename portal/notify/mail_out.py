@@ -1,0 +1,73 @@
+"""Emptying the outbox, one message at a time: lease, send, mark.
+
+The lease is taken in one unit of work and the mark set in another, and no transaction is open while a mail server is
+waited for. A crash between sending and marking repeats the message under the same Message-ID, which is better than
+losing it.
+"""
+
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.db.engine import Database
+from portal.db.outbox import LeasedMessage, lease_next, mark_failed, mark_sent
+from portal.kernel.clock import Clock
+from portal.notify.messages import Mail
+from portal.notify.transports import MailTransport
+from portal.web import logs
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of one message."""
+
+    kind: str
+    sent: bool
+    reachable: bool = True
+    """False when nobody was there to take it, so that the next message would fare no better now."""
+
+
+def deliver_next(
+    database: Database, transport: MailTransport, compose: Callable[[LeasedMessage], Mail], clock: Clock
+) -> Delivery | None:
+    """Send the oldest message that is due; None when there is none.
+
+    A message that cannot be sent, or not even be put into words, is given back and tried later, so that it never
+    holds up the others. The log tells of each message in one line, without anybody's address.
+
+    Raises:
+        DatabaseUnavailable: when the database is away; a message that has left by then is repeated later.
+    """
+    with database.write() as session:
+        leased = lease_next(session, clock())
+    if leased is None:
+        return None
+    waited = round((clock() - leased.created_at).total_seconds(), 1)
+    facts = {"message": leased.id, "kind": leased.kind, "attempt": leased.attempts + 1, "waited_s": waited}
+    try:
+        transport.send(compose(leased).as_message())
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one message must not stop the others
+        reason = describe_failure(error)
+        with database.write() as session:
+            mark_failed(session, leased.id, reason, clock())
+        logs.log.warning("mail_failed", reason=reason, **facts)
+        return Delivery(leased.kind, sent=False, reachable=not isinstance(error, OSError) or concerns_message(error))
+    with database.write() as session:
+        mark_sent(session, leased.id, clock())
+    logs.log.info("mail_sent", **facts)
+    return Delivery(leased.kind, sent=True)
+
+
+def concerns_message(error: OSError) -> bool:
+    """Whether a server refused this very message, as opposed to refusing us or not answering at all."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPSenderRefused | smtplib.SMTPDataError)
+
+
+def describe_failure(error: Exception) -> str:
+    """What went wrong, without the server's own words: these quote addresses."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({code for code, _ in error.recipients.values()})
+        return f"SMTPRecipientsRefused {' '.join(map(str, codes))}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{type(error).__name__} {error.smtp_code}"
+    return logs.describe(error)

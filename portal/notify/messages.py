@@ -1,0 +1,114 @@
+"""From a row of the outbox to a mail: worded, rendered, and with the headers that keep mail programs calm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, render_template
+from markupsafe import Markup
+
+from portal.cases.access import make_link_key
+from portal.db.outbox import LeasedMessage
+from portal.identity.rules import domain_of
+from portal.kernel.language import DEFAULT_LANGUAGE, find_language
+from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
+from portal.notify.payloads import CaseFacts, SignInCode, read_payload
+from portal.policy.current import current_policy
+from portal.web.current import current_secret, current_settings, current_site
+from portal.web.i18n import speaking
+
+blueprint = Blueprint("notify", __name__, template_folder="templates")
+"""Brings the mails' templates into the application; it has no addresses."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that is ready to leave."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    headers: Mapping[str, str]
+
+    def as_message(self) -> EmailMessage:
+        """The mail as the standard library's message, text first, HTML as the alternative."""
+        message = EmailMessage(policy=SMTP)
+        message["Subject"] = self.subject
+        message["To"] = Address(addr_spec=self.to)
+        message.set_content(self.text)
+        message.add_alternative(self.html, subtype="html")
+        # Setting content takes away what is known of an earlier one, the language included.
+        for name, value in self.headers.items():
+            message[name] = value
+        return message
+
+
+def compose(app: Flask, leased: LeasedMessage) -> Mail:
+    """The mail for a message of the outbox, in its receiver's language.
+
+    Raises:
+        ValidationError: when the row's payload is not what its kind needs.
+        KeyError: when no release ever wrote such a kind.
+    """
+    payload = read_payload(leased.kind, leased.payload)
+    with app.app_context(), speaking(find_language(payload.language) or DEFAULT_LANGUAGE):
+        if isinstance(payload, SignInCode):
+            letter, link = write_sign_in_code(payload), ""
+        else:
+            letter, link = CASE_LETTERS[leased.kind](payload), _case_link(payload)
+        context = {
+            "letter": letter,
+            "link": link if letter.follows_case else "",
+            "support": current_policy.get()().support.email,
+        }
+        return Mail(
+            to=payload.to,
+            subject=letter.subject,
+            text=render_template("notify/letter.txt", **context),
+            html=render_template("notify/letter.html", stylesheet=_stylesheet(), **context),
+            headers=_headers(leased, letter, payload),
+        )
+
+
+@cache
+def _stylesheet() -> Markup:
+    """The style of mails, which have no address to load one from; the rule against inline style is not theirs."""
+    css = (Path(__file__).parent / "letter.css").read_text(encoding="utf-8")
+    return Markup("<style>{}</style>").format(Markup(css))  # noqa: S704 - our own file
+
+
+def _headers(leased: LeasedMessage, letter: Letter, payload: SignInCode | CaseFacts) -> dict[str, str]:
+    """The headers beside subject and receiver.
+
+    The Message-ID is the row's, so a repetition after a crash is recognised. All mails about a case refer to one
+    message that was never sent, which is how mail programs thread them. Auto-Submitted (RFC 3834) and its
+    counterpart for Exchange keep other robots from answering.
+    """
+    sender = current_policy.get()().support.email
+    site, domain = current_site.get()().name, domain_of(sender)
+    headers = {
+        "From": str(Address(display_name=site, addr_spec=sender)),
+        "Reply-To": sender,
+        "Date": format_datetime(leased.created_at),
+        "Message-ID": f"<{leased.message_id}@{domain}>",
+        "Auto-Submitted": letter.automatic,
+        "X-Auto-Response-Suppress": "All",
+        "List-Id": f"<requests.{domain}>",
+        "Content-Language": payload.language,
+    }
+    if isinstance(payload, CaseFacts):
+        root = f"<case-{payload.reference}@{domain}>"
+        headers |= {"In-Reply-To": root, "References": root}
+    return headers
+
+
+def _case_link(case: CaseFacts) -> str:
+    """The address that opens this one case without signing in."""
+    key = make_link_key(current_secret.get(), case.reference)
+    return f"{current_settings.get().base_url}/{case.language}/requests/{case.reference}?key={key}"

@@ -1,0 +1,35 @@
+"""Rows of the outbox, one of each kind of mail."""
+
+from datetime import UTC, datetime
+
+from portal.db.outbox import LeasedMessage
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ANA = "ana@premium.example"
+CASE = {
+    "to": ANA,
+    "name": "Ana Silva",
+    "language": "en",
+    "reference": "K7Q2-9XHM",
+    "subject": "Messages fail with 131047",
+    "component": "api",
+    "error": "131047",
+    "severity": 2,
+    "channel": "chat",
+    "zone": "Europe/Berlin",
+    "opened_at": "2026-11-23T12:00:00+00:00",
+    "first_response_due": "2026-11-23T12:30:00+00:00",
+    "resolution_due": "2026-11-25T12:00:00+00:00",
+}
+PAYLOADS = {
+    "sign_in_code": {"to": ANA, "language": "en", "code": "012345"},
+    "case_opened": {**CASE, "description": "Every message fails.\nSince 08:10."},
+    "case_added": {**CASE, "added": "Also templates", "description": "Templates fail as well."},
+    "case_reminder": {**CASE, "closes_at": "2026-11-25T12:00:00+00:00"},
+    "case_closed": {**CASE, "reopen_until": "2026-12-02T12:00:00+00:00"},
+}
+
+
+def leased(kind, **changes):
+    """A message as the worker holds it."""
+    return LeasedMessage(7, kind, {**PAYLOADS[kind], **changes}, "row-token", 0, NOW)
