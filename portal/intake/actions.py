@@ -1,0 +1,140 @@
+"""What happens to a draft: begun, answered, ended. Each function is one use case in the caller's transaction."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.actions import add_to_case, lock_case, open_case
+from portal.cases.events import Details, MaskedSecret
+from portal.cases.model import Case
+from portal.cases.new_case import Addition, NewCase
+from portal.cases.rules import ReopeningOver
+from portal.intake.flow import Outcome, fingerprint_of_problem
+from portal.intake.model import Draft
+from portal.intake.situation import Situation
+from portal.kernel.ids import new_token
+from portal.kernel.language import Language
+
+MAX_ERROR = 200
+
+
+def begin_draft(session: Session, language: Language, context: Mapping[str, str], now: datetime) -> Draft:
+    """Begin a walk; ``context`` holds what the link that led here already knew."""
+    draft = Draft(
+        id=new_token(),
+        created_at=now,
+        updated_at=now,
+        language=language.tag,
+        answers={},
+        context=dict(context),
+        outcome="",
+    )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def record_answer(draft: Draft, step: str, answer: Mapping[str, Any], now: datetime) -> None:
+    """Keep the answer to one step; every text in it is masked already."""
+    draft.answers = {**draft.answers, step: dict(answer)}
+    draft.updated_at = now
+
+
+def asked_about(situation: Situation, step: str) -> list[str]:
+    """What the question of a step was about, to be remembered with its answer; see ``flow``."""
+    return {
+        "incidents": list(situation.facts.incidents),
+        "answers": [fingerprint_of_problem(situation.answers)],
+        "duplicates": list(situation.facts.similar_cases),
+    }.get(step, [])
+
+
+def end_without_case(draft: Draft, outcome: Outcome, now: datetime) -> None:
+    """The walk ended in an incident followed or an article that helped."""
+    draft.outcome = outcome.value
+    draft.updated_at = now
+
+
+def review_token(draft: Draft, secret: str) -> str:
+    """Ties the button on the review page to the answers that were shown there."""
+    shown = json.dumps([draft.id, draft.answers], sort_keys=True, ensure_ascii=False)
+    return hmac.new(secret.encode(), shown.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def send_case(situation: Situation, language: Language) -> Case:
+    """Open the case of a draft; however often and from wherever it is sent, there is one.
+
+    The caller has made sure that every step is answered and the visitor is signed in.
+    """
+    draft, answers, visitor = situation.draft, situation.answers, situation.visitor
+    if visitor is None or situation.component is None:
+        raise LookupError("a case needs a proven address and a component")
+    entitlement = situation.entitlement
+    problem = answers["problem"]
+    new = NewCase(
+        idempotency_key=draft.id,
+        opened_by=visitor.email,
+        name=str(situation.given("contact").get("name", "")) or (entitlement.name if entitlement else ""),
+        account_id=entitlement.account_id if entitlement else None,
+        language=language,
+        subject=problem["subject"],
+        component=situation.component.id,
+        error=_short_error(situation),
+        severity=situation.severity.level,
+        channel=situation.route.channel,
+        plan=entitlement.plan if entitlement else None,
+        side=situation.component.side,
+        promise=situation.promise,
+        zone=situation.zone.key,
+        details=_details(situation),
+        draft_id=draft.id,
+        incident=next(iter(situation.facts.incidents), None),
+        articles_read=tuple(draft.context.get("articles", "").split()),
+    )
+    case = open_case(situation.session, new, situation.now)
+    draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.SENT.value, situation.now
+    return case
+
+
+def add_to_open_case(situation: Situation, reference: str) -> Case | None:
+    """Add what the draft says to one of the visitor's own open cases; None when it can no longer be added."""
+    draft, visitor = situation.draft, situation.visitor
+    case = lock_case(situation.session, reference)
+    if case is None or visitor is None or reference not in situation.facts.similar_cases:
+        return None
+    subject = situation.answers["problem"]["subject"]
+    addition = Addition(draft.id, visitor.email, subject, _details(situation), draft.id)
+    if isinstance(add_to_case(situation.session, case, addition, situation.now), ReopeningOver):
+        return None
+    draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.ADDED.value, situation.now
+    return case
+
+
+def _short_error(situation: Situation) -> str:
+    """The code when one was recognised, else the first line of what was pasted."""
+    if situation.findings and situation.findings.errors:
+        return situation.findings.errors[0].code
+    return str(situation.answers["problem"].get("error", "")).strip().partition("\n")[0][:MAX_ERROR]
+
+
+def _details(situation: Situation) -> Details:
+    details, impact = situation.answers["details"], situation.answers["impact"]
+    pasted = situation.answers["problem"].get("error", "")
+    found = [finding for answer in situation.answers.values() for finding in answer.get("masked", ())]
+    return Details(
+        description=details["description"],
+        steps=details["steps"],
+        api_request=details["api_request"],
+        api_response="\n\n".join(text for text in (details["api_response"], pasted) if text),
+        occurred_at=details["occurred_at"].replace("T", " "),
+        scope=impact["scope"],
+        workaround=impact["workaround"] == "yes",
+        production=impact["production"] == "yes",
+        impact_note=impact["impact_note"],
+        masked=tuple(MaskedSecret(finding["kind"], finding["shown"]) for finding in found),
+    )

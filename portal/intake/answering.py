@@ -1,0 +1,107 @@
+"""Taking the answer to a step: mask, check, keep, and go where the flow leads."""
+
+from typing import Any
+
+from flask import request
+from werkzeug import Response
+from werkzeug.utils import redirect
+from wtforms import Field
+
+from portal.intake.actions import (
+    add_to_open_case,
+    asked_about,
+    end_without_case,
+    record_answer,
+    review_token,
+    send_case,
+)
+from portal.intake.flow import LAST, STEPS, Outcome
+from portal.intake.questions import Shown, address_of, make_form, mask_form, name_findings
+from portal.intake.situation import Situation
+from portal.intake.uploads import CleanFile, TooManyFiles, UploadRefusal, clean_files, list_uploads, store_files
+from portal.intake.wording import explain_upload
+from portal.policy.current import current_policy
+from portal.web.current import current_secret, current_settings
+from portal.web.forms import PortalForm
+from portal.web.i18n import current_language
+
+
+def clean_attachments() -> tuple[CleanFile, ...] | UploadRefusal:
+    """The files of the form that was just sent, cleaned; called before the transaction that stores them."""
+    return clean_files(request.files.getlist("attachments"), current_policy.get()().attachments)
+
+
+def answer_step(situation: Situation, step: str, files: tuple[CleanFile, ...] | UploadRefusal) -> Response | Shown:
+    """The redirect to what comes next, or the page to show again with its mistakes."""
+    if step == "review":
+        return _send(situation)
+    form = make_form(step, situation)
+    masked = mask_form(form)
+    right = form.validate()
+    # Files are kept even when a text field has to be corrected: nobody should have to add them twice.
+    if step == "details":
+        right = _take_files(situation, form["attachments"], files, masked) and right
+    if not right:
+        return Shown(f"intake/{step}.html", form, {"masked": masked})
+    answer = _answer(situation, step, form, masked)
+    record_answer(situation.draft, step, answer, situation.now)
+    return _go_on(situation, step, answer)
+
+
+def keep_early_answer(situation: Situation, step: str, files: tuple[CleanFile, ...] | UploadRefusal) -> None:
+    """Keep what was sent for a step whose turn it is not any more, because another tab changed an earlier answer.
+
+    Only steps that cannot end the walk are kept; the customer comes by the others again and is asked anew.
+    """
+    if situation.draft.outcome or step not in STEPS or STEPS[step].ends or step == "contact":
+        return
+    form = make_form(step, situation)
+    masked = mask_form(form)
+    right = form.validate()
+    if step == "details":
+        right = _take_files(situation, form["attachments"], files, masked) and right
+    if right:
+        record_answer(situation.draft, step, _answer(situation, step, form, masked), situation.now)
+
+
+def _answer(situation: Situation, step: str, form: PortalForm, masked: list[dict[str, str]]) -> dict[str, Any]:
+    fields = {name: value for name, value in form.data.items() if name not in {"csrf_token", "attachments"}}
+    return {**fields, "masked": masked, "about": asked_about(situation, step)}
+
+
+def _go_on(situation: Situation, step: str, answer: dict[str, Any]) -> Response:
+    outcome = STEPS[step].outcome(answer)
+    if outcome is Outcome.ADDED:
+        if add_to_open_case(situation, answer["duplicate_of"]) is None:
+            # It was closed for good in the meantime: the question no longer arises, and the walk goes on.
+            situation.draft.answers = {name: dict(kept) for name, kept in situation.answers.items() if name != step}
+    elif outcome is not None:
+        end_without_case(situation.draft, outcome, situation.now)
+    if situation.draft.outcome:
+        return redirect(address_of(situation, LAST), 303)
+    after = Situation(situation.draft, situation.session, situation.now)
+    return redirect(address_of(situation, after.position.current), 303)
+
+
+def _send(situation: Situation) -> Response | Shown:
+    form = make_form("review", situation)
+    expected = review_token(situation.draft, current_secret.get())
+    if request.form.get("token") != expected:
+        return Shown("intake/review.html", form, {"changed": True})
+    send_case(situation, current_language())
+    return redirect(address_of(situation, LAST), 303)
+
+
+def _take_files(
+    situation: Situation, field: Field, files: tuple[CleanFile, ...] | UploadRefusal, masked: list[dict[str, str]]
+) -> bool:
+    allowed = situation.policy.attachments.max_files
+    if isinstance(files, tuple) and len(list_uploads(situation.session, situation.draft.id)) + len(files) > allowed:
+        files = TooManyFiles(allowed)
+    if not isinstance(files, tuple):
+        field.errors = [explain_upload(files)]
+        return False
+    folder = current_settings.get().uploads_dir
+    store_files(situation.session, folder, situation.draft.id, files, situation.now)
+    masked += name_findings(found for file in files for found in file.findings)
+    return True

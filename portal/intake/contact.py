@@ -1,0 +1,76 @@
+"""The contact step asks twice on one address: first who, then the code that proves it."""
+
+from flask import request
+from werkzeug import Response
+from werkzeug.utils import redirect
+
+from portal.identity.actions import CodeSent, ProvenAddress, request_code, verify_code
+from portal.identity.visitor import sign_in
+from portal.identity.wording import SignInRefusal, explain
+from portal.intake.actions import record_answer
+from portal.intake.forms import CodeForm
+from portal.intake.questions import Shown, address_of, make_form, mask_form
+from portal.intake.situation import Situation
+from portal.web.i18n import current_language
+
+
+def pending_address(situation: Situation) -> str:
+    """The address a code was sent to and that is not proven yet; empty while it has to be asked for."""
+    if request.args.get("change") or situation.is_proven:
+        return ""
+    return str(situation.given("contact").get("email", ""))
+
+
+def ask_contact(situation: Situation) -> Shown:
+    """The page to show: template, form and what stands around it."""
+    email = pending_address(situation)
+    if email:
+        return Shown("intake/code.html", CodeForm(), {"email": email})
+    return Shown("intake/contact.html", make_form("contact", situation))
+
+
+def answer_contact(situation: Situation) -> Response | Shown:
+    """Take what was posted: a redirect when it was right, else the page to show again."""
+    if "code" in request.form or "again" in request.form:
+        email = pending_address(situation)
+        if email:
+            return _send_again(situation, email) if "again" in request.form else _check_code(situation, email)
+    return _send_first(situation)
+
+
+def _send_first(situation: Situation) -> Response | Shown:
+    form = make_form("contact", situation)
+    masked = mask_form(form)
+    if form.validate():
+        name, email = form["name"].data, form["email"].data
+        sent = request_code(situation.session, email, current_language(), situation.now)
+        if isinstance(sent, CodeSent):
+            answer = {"name": name, "email": sent.email, "masked": masked}
+            record_answer(situation.draft, "contact", answer, situation.now)
+            return redirect(address_of(situation, "contact"), 303)
+        form["email"].errors = [explain(sent)]
+    return Shown("intake/contact.html", form)
+
+
+def _send_again(situation: Situation, email: str) -> Response | Shown:
+    sent = request_code(situation.session, email, current_language(), situation.now)
+    if isinstance(sent, CodeSent):
+        return redirect(address_of(situation, "contact"), 303)
+    return _refuse(CodeForm(), sent, email)
+
+
+def _check_code(situation: Situation, email: str) -> Response | Shown:
+    form = CodeForm()
+    if not form.validate():
+        return Shown("intake/code.html", form, {"email": email})
+    result = verify_code(situation.session, email, form.code.data or "", situation.now)
+    if isinstance(result, ProvenAddress):
+        sign_in(result.email)
+        proven = Situation(situation.draft, situation.session, situation.now)
+        return redirect(address_of(proven, proven.position.current), 303)
+    return _refuse(form, result, email)
+
+
+def _refuse(form: CodeForm, refusal: SignInRefusal, email: str) -> Shown:
+    form.code.errors = [explain(refusal)]
+    return Shown("intake/code.html", form, {"email": email})

@@ -1,0 +1,169 @@
+"""Each step's page: its form with what was typed before, and what stands around it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import url_for
+
+from portal.incidents.wording import phase_name
+from portal.intake import forms
+from portal.intake.actions import review_token
+from portal.intake.promises import promise_before
+from portal.intake.situation import Situation
+from portal.intake.summary import summarise
+from portal.intake.uploads import ACCEPT, list_uploads
+from portal.masking.mask import mask_text
+from portal.masking.model import Finding
+from portal.policy.current import current_components
+from portal.web.current import current_secret
+from portal.web.forms import PortalForm, SelectChoice, is_too_long
+from portal.web.i18n import current_language
+from portal.web.i18n import gettext as _
+
+FORMS: Mapping[str, type[PortalForm]] = {
+    "access": forms.AccessForm,
+    "problem": forms.ProblemForm,
+    "incidents": forms.IncidentsForm,
+    "answers": forms.AnswersForm,
+    "details": forms.DetailsForm,
+    "impact": forms.ImpactForm,
+    "contact": forms.ContactForm,
+    "duplicates": forms.DuplicatesForm,
+    "review": forms.ReviewForm,
+}
+# Fields whose text may hold a secret; the customer sees them masked even when the form comes back with a mistake.
+MASKED_FIELDS = (
+    "subject", "error", "description", "steps", "api_request", "api_response", "impact_note", "name",
+)  # fmt: skip
+MAX_NAMED = 50
+ZONES = ("UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page to show: its template, its form and what stands around it."""
+
+    template: str
+    form: PortalForm
+    around: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make_form(step: str, situation: Situation) -> PortalForm:
+    """The form of a step: what was just sent, else what was answered before, else what a link brought along."""
+    before = dict(situation.given(step))
+    if not before and step == "problem":
+        before = {name: situation.draft.context.get(name, "") for name in ("component", "subject", "error")}
+    before.pop("attachments", None)
+    form = FORMS[step](data=before)
+    prepare = _CHOICES.get(step)
+    if prepare:
+        prepare(form, situation)
+    return form
+
+
+def mask_form(form: PortalForm) -> list[dict[str, str]]:
+    """Take the secrets out of every text of a form, in place; gives what was found, without the secrets."""
+    found: list[Finding] = []
+    for text in form:
+        # A text that is too long goes back to whoever typed it, as it is, and nowhere else.
+        if text.name in MASKED_FIELDS and text.data and not is_too_long(text):
+            masked = mask_text(text.data)
+            text.data = masked.text
+            found += masked.findings
+    return name_findings(found)
+
+
+def name_findings(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """Findings as a draft keeps them, each once; more than anybody would read are left out."""
+    distinct = dict.fromkeys((finding.kind, finding.shown) for finding in findings)
+    return [{"kind": kind, "shown": shown} for kind, shown in islice(distinct, MAX_NAMED)]
+
+
+def surroundings(step: str, situation: Situation) -> dict[str, Any]:
+    """What the template of a step shows beside its form."""
+    build = _SURROUNDINGS.get(step)
+    return build(situation) if build else {}
+
+
+def _component_choices(form: Any, situation: Situation) -> None:
+    language = current_language()
+    form.component.choices = [
+        SelectChoice(component.id, component.name(language)) for component in current_components.get()()
+    ]
+
+
+def _zone_choices(form: Any, situation: Situation) -> None:
+    form.timezone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in ZONES]
+    if not form.timezone.data:
+        # Nobody has chosen yet: the page's script may put the browser's own zone in.
+        form.timezone.data = "UTC"
+        form.timezone.render_kw = {"data-zone": "guess"}
+
+
+def _case_choices(form: Any, situation: Situation) -> None:
+    own = [SelectChoice(like.reference, f"{like.reference}: {like.subject}") for like in situation.like_cases]
+    form.duplicate_of.choices = [*own, SelectChoice("none", _("None of these: it is a new problem"))]
+
+
+def _about_problem(situation: Situation) -> dict[str, Any]:
+    language = current_language()
+    hints = {component.id: component.description(language) for component in current_components.get()()}
+    return {"component_hints": {name: hint for name, hint in hints.items() if hint}}
+
+
+def _about_incidents(situation: Situation) -> dict[str, Any]:
+    return {"incidents": situation.incidents, "now": situation.now, "phase_name": phase_name}
+
+
+def _about_answers(situation: Situation) -> dict[str, Any]:
+    found = situation.findings
+    return {"suggestions": found.further_results if found else (), "known": found.errors if found else ()}
+
+
+def _about_details(situation: Situation) -> dict[str, Any]:
+    limits = situation.policy.attachments
+    hint = _(
+        "Up to %(files)d files, %(size)d MB each. Pictures, PDF, video and text. "
+        "We cannot mask secrets inside pictures: cover them first.",
+        files=limits.max_files,
+        size=limits.max_mb,
+    )
+    uploads = list_uploads(situation.session, situation.draft.id)
+    return {"upload_hint": hint, "accept": ACCEPT, "uploads": uploads}
+
+
+def _about_duplicates(situation: Situation) -> dict[str, Any]:
+    return {"reasons": {like.reference: like.explanation for like in situation.like_cases}}
+
+
+def _about_review(situation: Situation) -> dict[str, Any]:
+    return {
+        "promise": promise_before(situation),
+        "zone": situation.zone,
+        "summary": summarise(situation),
+        "token": review_token(situation.draft, current_secret.get()),
+        "changed": False,
+    }
+
+
+def address_of(situation: Situation, step: str) -> str:
+    """The address of a step of this draft."""
+    return url_for("intake.show", draft=situation.draft.id, step=step)
+
+
+_CHOICES: Mapping[str, Callable[[Any, Situation], None]] = {
+    "problem": _component_choices,
+    "details": _zone_choices,
+    "duplicates": _case_choices,
+}
+_SURROUNDINGS: Mapping[str, Callable[[Situation], dict[str, Any]]] = {
+    "problem": _about_problem,
+    "incidents": _about_incidents,
+    "answers": _about_answers,
+    "details": _about_details,
+    "duplicates": _about_duplicates,
+    "review": _about_review,
+}

@@ -1,0 +1,183 @@
+"""Everything one request to the wizard needs to know: the draft, who asks, and what fits their words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flask import session as browser
+from sqlalchemy.orm import Session
+
+from portal.cases.likeness import LikeCase, find_like_cases
+from portal.identity.accounts import find_account
+from portal.identity.model import Entitlement
+from portal.identity.visitor import Visitor, current_visitor
+from portal.incidents.current import current_reading
+from portal.incidents.model import Incident
+from portal.incidents.rules import touching
+from portal.intake.flow import Answer, Answers, Facts
+from portal.intake.model import Draft
+from portal.intake.replay import Position, replay
+from portal.policy.current import current_components, current_policy
+from portal.policy.model import Component, Impact, Policy, Scope
+from portal.policy.rules import Promise, Route, SeverityDecision, choose_route, choose_severity, make_promise
+from portal.search.current import current_search
+from portal.search.model import Answer as Findings
+from portal.search.model import Question
+from portal.web.current import current_clock, current_settings
+from portal.web.i18n import current_language
+
+MAX_SUGGESTIONS = 3
+_OWN = "drafts"
+_MAX_OWN = 10
+
+
+@dataclass
+class Situation:
+    """A draft in the light of this moment. What costs something is found out when it is asked for."""
+
+    draft: Draft
+    session: Session
+    now: datetime
+
+    @property
+    def answers(self) -> Answers:
+        """The answers so far."""
+        return self.draft.answers
+
+    def given(self, step: str) -> Answer:
+        """The answer to one step; empty when it was not answered."""
+        return self.draft.answers.get(step) or {}
+
+    @cached_property
+    def visitor(self) -> Visitor | None:
+        """Who proved an address on this browser."""
+        return current_visitor()
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the address to answer to is proven: the one given in this draft, else the one signed in with."""
+        given = self.given("contact").get("email")
+        return self.visitor is not None and given in {None, self.visitor.email}
+
+    @cached_property
+    def entitlement(self) -> Entitlement | None:
+        """Plan and chat access, from the account and never from the form."""
+        return find_account(self.session, self.visitor.email) if self.visitor else None
+
+    @cached_property
+    def component(self) -> Component | None:
+        """The part that is affected."""
+        return current_components.get()().find(str(self.given("problem").get("component", "")))
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Open incidents that touch the component or are critical for all."""
+        return touching(current_reading.get()(), self.component.id) if self.component else ()
+
+    @cached_property
+    def findings(self) -> Findings | None:
+        """What the search finds for the words and the error so far."""
+        problem = self.given("problem")
+        if not problem:
+            return None
+        words = f"{problem.get('subject', '')}\n{problem.get('error', '')}"
+        return current_search.get().search(Question(words, current_language(), limit=MAX_SUGGESTIONS))
+
+    @cached_property
+    def like_cases(self) -> tuple[LikeCase, ...]:
+        """The visitor's own open cases that look like this one."""
+        if self.visitor is None or "details" not in self.answers:
+            return ()
+        problem, details = self.answers["problem"], self.answers["details"]
+        text = "\n".join(
+            (problem["subject"], problem.get("error", ""), *(str(details.get(name, "")) for name in _TEXTS))
+        )
+        return find_like_cases(
+            self.session,
+            email=self.visitor.email,
+            account_id=self.entitlement.account_id if self.entitlement else None,
+            component=problem["component"],
+            text=text,
+        )
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the flow decides by."""
+        found = self.findings.results if self.findings else ()
+        return Facts(
+            signed_in=self.is_proven,
+            incidents=tuple(incident.slug for incident in self.incidents),
+            suggestions=tuple(f"{result.category}/{result.slug}" for result in found),
+            similar_cases=tuple(like.reference for like in self.like_cases),
+        )
+
+    @cached_property
+    def position(self) -> Position:
+        """Where the walk stands."""
+        return replay(self.answers, self.facts)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The customer's time zone as they chose it, else UTC."""
+        try:
+            return ZoneInfo(str(self.given("details").get("timezone") or "UTC"))
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of this moment."""
+        return current_policy.get()()
+
+    @cached_property
+    def route(self) -> Route:
+        """Chat or email, by the policy's rules."""
+        chat = current_settings.get().chat != "off" and bool(self.entitlement and self.entitlement.chat_enabled)
+        return choose_route(self.policy, access=self.answers["access"]["access"] == "yes", chat_enabled=chat)
+
+    @cached_property
+    def severity(self) -> SeverityDecision:
+        """The level that follows from the impact."""
+        impact = self.answers["impact"]
+        facts = Impact(Scope(impact["scope"]), impact["workaround"] == "yes", impact["production"] == "yes")
+        return choose_severity(self.policy, facts)
+
+    @cached_property
+    def promise(self) -> Promise:
+        """What is promised when the case is sent at this moment."""
+        if self.component is None:
+            raise LookupError("a promise needs a component")
+        return make_promise(
+            self.policy,
+            plan=self.entitlement.plan if self.entitlement else None,
+            channel=self.route.channel,
+            severity=self.severity.level,
+            side=self.component.side,
+            at=self.now,
+        )
+
+
+_TEXTS = ("description", "steps", "api_request", "api_response")
+
+
+def find_situation(session: Session, draft_id: str, *, lock: bool = False) -> Situation | None:
+    """The situation of one of this browser's drafts; None for anybody else's and for one that is gone.
+
+    With ``lock`` nobody else answers the same draft until the caller's transaction ends.
+    """
+    if not is_own(draft_id):
+        return None
+    draft = session.get(Draft, draft_id, with_for_update=lock)
+    return Situation(draft, session, current_clock.get()()) if draft else None
+
+
+def is_own(draft_id: str) -> bool:
+    """Whether this browser began the draft."""
+    return draft_id in browser.get(_OWN, ())
+
+
+def remember_draft(draft_id: str) -> None:
+    """Make a draft this browser's own; only the newest ones are kept in mind."""
+    browser.permanent = True
+    browser[_OWN] = [*browser.get(_OWN, ()), draft_id][-_MAX_OWN:]

@@ -1,0 +1,84 @@
+"""The answers as the review page lists them, with the words the customer saw when answering."""
+
+from dataclasses import dataclass
+
+from portal.intake.situation import Situation
+from portal.intake.uploads import list_uploads
+from portal.web.formatting import zone_name
+from portal.web.i18n import current_language
+from portal.web.i18n import gettext as _
+
+Row = tuple[str, str, bool]
+"""Label, value (empty when nothing was given), whether it is code."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One step's answers."""
+
+    step: str
+    title: str
+    rows: tuple[Row, ...]
+    changeable: bool = True
+    """Whether the step was asked in this draft, so that going back to it makes sense."""
+
+
+def summarise(situation: Situation) -> tuple[Section, ...]:
+    """Everything that will be sent, by step."""
+    return (_access(situation), _problem(situation), _details(situation), _impact(situation), _contact(situation))
+
+
+def _yes_no(value: object) -> str:
+    return _("Yes") if value == "yes" else _("No")
+
+
+def _access(situation: Situation) -> Section:
+    row = (_("Can you sign in to your account?"), _yes_no(situation.answers["access"]["access"]), False)
+    return Section("access", _("Account"), (row,))
+
+
+def _problem(situation: Situation) -> Section:
+    problem = situation.answers["problem"]
+    component = situation.component.name(current_language()) if situation.component else ""
+    rows = (
+        (_("Problem"), problem["subject"], False),
+        (_("Affected part"), component, False),
+        (_("Error code or response"), problem.get("error", ""), True),
+    )
+    return Section("problem", _("Problem"), rows)
+
+
+def _details(situation: Situation) -> Section:
+    details = situation.answers["details"]
+    when = details["occurred_at"].replace("T", " ")
+    files = ", ".join(upload.name for upload in list_uploads(situation.session, situation.draft.id))
+    rows = (
+        (_("Description"), details["description"], False),
+        (_("Steps to reproduce"), details["steps"], False),
+        (_("API request"), details["api_request"], True),
+        (_("API response"), details["api_response"], True),
+        (_("Time"), f"{when} ({zone_name(situation.zone)})" if when else "", False),
+        (_("Files"), files, False),
+    )
+    return Section("details", _("Details"), rows)
+
+
+def _impact(situation: Situation) -> Section:
+    impact = situation.answers["impact"]
+    scopes = {"all": _("Everything"), "some": _("Some of them"), "one": _("A single case")}
+    rows = (
+        (_("Affected"), scopes[impact["scope"]], False),
+        (_("Can be worked around"), _yes_no(impact["workaround"]), False),
+        (_("Live business affected"), _yes_no(impact["production"]), False),
+        (_("What it means for your business"), impact["impact_note"], False),
+    )
+    return Section("impact", _("Impact"), rows)
+
+
+def _contact(situation: Situation) -> Section:
+    contact = situation.given("contact")
+    email = situation.visitor.email if situation.visitor else ""
+    rows: tuple[Row, ...] = ((_("Email address"), email, False),)
+    if contact:
+        rows = ((_("Name"), contact["name"], False), *rows)
+    return Section("contact", _("You"), rows, changeable=bool(contact))
