@@ -1,0 +1,51 @@
+"""The front page in each language, the way to it, and what crawlers read."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.articles.current import request_library
+from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, negotiate
+from portal.web.current import current_settings
+from portal.web.i18n import LANGUAGE_COOKIE, current_language
+from portal.web.pages import page, personal, public
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+@personal
+def choose() -> ResponseReturnValue:
+    """To the front page in the best language: the one chosen before, the browser's wish, English."""
+    language = negotiate(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("Accept-Language", ""))
+    response = redirect(url_for("home.show", language=language), 302)
+    response.vary.update(["Accept-Language", "Cookie"])
+    return response
+
+
+@blueprint.get("/<language:language>/")
+@public
+def show() -> ResponseReturnValue:
+    """One question and one field; everything else is quieter."""
+    library = request_library()
+    language = current_language()
+    shelves = [category for category in library.site.categories if library.list_category(category.slug, language)]
+    return page("home/show.html", featured=library.list_featured(language), categories=shelves)
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """Articles are for everyone; the wizard and cases are nobody's index."""
+    hidden = "".join(f"Disallow: /{language.tag}/{path}/\n" for language in LANGUAGES for path in ("help", "requests"))
+    text = f"User-agent: *\n{hidden}Sitemap: {current_settings.get().base_url}/sitemap.xml\n"
+    return Response(text, mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> ResponseReturnValue:
+    """Every article with its translations, for search engines."""
+    library = request_library()
+    articles = library.list_articles(DEFAULT_LANGUAGE)
+    body = render_template("home/sitemap.xml", articles=articles, library=library)
+    return Response(body, mimetype="application/xml")

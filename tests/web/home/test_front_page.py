@@ -1,0 +1,53 @@
+"""The front page and the addresses that machines ask for first."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from portal.kernel.language import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("accept", "cookie", "language"),
+    [("de-AT,de;q=0.9", "", "de"), ("pt", "", "pt-br"), ("fr", "", "en"), ("de", "ru", "ru"), ("de", "xx", "de")],
+)
+def test_the_root_leads_to_the_best_language(browse, accept, cookie, language):
+    if cookie:
+        browse.client.set_cookie("language", cookie)
+
+    page = browse.get("/", status=302, headers={"Accept-Language": accept})
+
+    assert page.location == f"/{language}/"
+    assert "Accept-Language" in page.headers["Vary"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.tag)
+def test_the_front_page_is_in_its_language_and_leads_on(browse, language):
+    page = browse.get(f"/{language.tag}/")
+
+    assert page.language == language.html
+    assert f"/{language.tag}/help/" in page.addresses
+    assert f"/{language.tag}/messages/window-closed-131047" in page.addresses
+    assert {f"/{other.tag}/" for other in LANGUAGES} <= set(page.addresses)
+
+
+def test_the_site_map_names_every_article_in_every_language(browse, app):
+    from portal.articles.current import current_library
+
+    page = browse.get("/sitemap.xml")
+    places = [element.text for element in ET.fromstring(page.source).iter() if element.tag.endswith("}loc")]
+    with app.app_context():
+        library = current_library.get()()
+
+    translated = sum(
+        available for identifier in library.articles for _, available in library.list_alternates(identifier)
+    )
+    assert len(places) == len(set(places)) == translated + len(LANGUAGES)
+    assert "http://127.0.0.1:8000/ru/messages/window-closed-131047" in places
+
+
+def test_crawlers_are_kept_out_of_what_is_personal(browse):
+    robots = browse.get("/robots.txt").source
+
+    assert "Disallow: /de/requests/" in robots
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in robots
