@@ -1,0 +1,113 @@
+"""The application: settings in, WSGI out. Mounts the rooms; decides nothing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import services
+from portal.articles import views as articles
+from portal.cases import views as cases
+from portal.home import views as home
+from portal.identity import views as identity
+from portal.incidents import views as incidents
+from portal.intake import views as intake
+from portal.notify import messages as mail
+from portal.policy import views as policy
+from portal.search import views as search
+from portal.settings import Settings
+from portal.web import assets, errors, formatting, headers, i18n, limits, operations, routing, shell
+from portal.web.page_cache import PageCache
+
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+
+# A pasted response of 4 MB is a log; more belongs into a file.
+MAX_FORM_BYTES = 4_000_000
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+SESSION_LIFETIME = timedelta(days=30)
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.blueprint,
+    operations.blueprint,
+    incidents.blueprint,
+    search.blueprint,
+    intake.blueprint,
+    cases.blueprint,
+    identity.blueprint,
+    policy.blueprint,
+    mail.blueprint,
+    articles.blueprint,
+)
+# Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.
+WITHOUT_CSRF: tuple[Blueprint, ...] = (policy.blueprint,)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The Flask application with everything in its place, but without the page cache around it.
+
+    Raises:
+        ContentError: when the content folder has errors and there is no earlier state to serve.
+    """
+    app = Flask("portal", static_folder=None, template_folder="web/templates")
+    provided = services.provide(app, settings)
+    _configure(app, settings, provided.secret_key, provided.upload_bytes)
+    Htmx(app)
+    routing.install(app)
+    i18n.install(app, TRANSLATIONS)
+    formatting.install(app)
+    shell.install(app)
+    headers.install(app, secure=settings.secure)
+    errors.install(app)
+    assets.install(app)
+    limits.install(app, settings.redis_url)
+    protection = CSRFProtect(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for blueprint in WITHOUT_CSRF:
+        protection.exempt(blueprint)
+    # The page before it is the same for everyone and cannot hold a token; it only begins an empty draft.
+    protection.exempt(intake.begin)
+    app.after_request(_count)
+    return app
+
+
+def create_wsgi(settings: Settings) -> PageCache:
+    """What a server runs: the page cache around the application, proxies believed as far as settings say."""
+    app = create_app(settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    services.begin(app)
+    return PageCache(app, services.page_version(app), on_hit=_hits)
+
+
+def _configure(app: Flask, settings: Settings, secret_key: str, upload_bytes: int) -> None:
+    app.config.update(
+        SECRET_KEY=secret_key,
+        SESSION_COOKIE_NAME="portal",
+        # A page that reads the session must not set it anew each time; a visit is renewed by proving the address.
+        SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
+        MAX_CONTENT_LENGTH=upload_bytes + MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        # A draft may be weeks old: its form must still be accepted from the browser that holds it.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+
+
+def _count(response: Response) -> Response:
+    # Anybody can invent methods; each label would be kept for as long as the process lives.
+    method = request.method if request.method in METHODS else "other"
+    operations.requests_total.labels(method, str(response.status_code)).inc()
+    return response
+
+
+def _hits(status: str) -> None:
+    operations.page_cache_hits_total.labels(status).inc()

@@ -1,0 +1,174 @@
+"""The one place that chooses implementations from the settings and puts them where views look them up."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+
+from flask import Flask
+
+from portal.articles.current import current_library
+from portal.articles.model import Found, Rendered
+from portal.articles.render import rendered
+from portal.articles.snapshot import LibraryHolder
+from portal.db.engine import Database
+from portal.identity.current import known_plans
+from portal.incidents.banner import status_banner, status_line
+from portal.incidents.current import current_reading
+from portal.incidents.monitor import FolderMonitor, Monitor, PageMonitor, fingerprint
+from portal.incidents.rules import is_stale
+from portal.kernel.clock import utc_now
+from portal.notify.transports import FolderTransport, MailTransport, SmtpTransport
+from portal.policy.current import current_components, current_policy
+from portal.policy.model import Components
+from portal.search.current import current_search
+from portal.search.index.whoosh_index import WhooshIndex
+from portal.search.searcher import Searcher
+from portal.search.store import IndexStore
+from portal.settings import Settings, SettingsError
+from portal.web.current import current_clock, current_database, current_secret, current_settings, current_site
+from portal.web.operations import PartState, current_parts, database_state
+from portal.web.provided import Provided
+from portal.web.shell import current_slots
+
+current_monitor: Provided[Monitor] = Provided("monitor")
+current_holder: Provided[LibraryHolder] = Provided("holder")
+_MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the application itself needs of the choices made here."""
+
+    secret_key: str
+    upload_bytes: int
+    """The largest total of files one form may carry, in bytes."""
+
+
+def provide(app: Flask, settings: Settings) -> Choices:
+    """Fill every place that the rooms declare in their ``current.py``.
+
+    Raises:
+        ContentError: when the content folder has errors and there is no earlier state to serve.
+        SettingsError: when nothing can be written into the instance folder.
+    """
+    _claim_folder(settings)
+    holder = LibraryHolder(settings.content_dir)
+    library = holder.current
+    secret_key = obtain_secret(settings)
+    monitor = _choose_monitor(settings, holder)
+    current_settings.put(app, settings)
+    current_secret.put(app, secret_key)
+    current_clock.put(app, utc_now)
+    current_database.put(app, Database(settings.database_address))
+    current_holder.put(app, holder)
+    current_library.put(app, library)
+    current_site.put(app, lambda: library().site)
+    current_policy.put(app, lambda: library().policy)
+    current_components.put(app, lambda: library().components)
+    known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
+    current_monitor.put(app, monitor)
+    current_reading.put(app, monitor.reading)
+    current_search.put(app, _make_searcher(app, settings, holder))
+    current_slots.put(app, {"banner": status_banner, "status_line": status_line})
+    current_parts.put(app, (_content_state(holder), database_state, _status_state(monitor)))
+    app.add_template_global(lambda: library().policy.support, "support")
+    limits = library().policy.attachments
+    return Choices(secret_key, limits.max_files * limits.max_mb * _MB)
+
+
+def begin(app: Flask) -> None:
+    """Start what a serving process keeps going: the watch over the content, and the index open before anybody asks."""
+    with app.app_context():
+        current_holder.get().watch()
+        current_search.get().refresh()
+
+
+def page_version(app: Flask) -> Callable[[], str]:
+    """Names everything that public pages are made of: the content in service and the last reading of the state."""
+    holder, monitor = app.extensions[current_holder.name], app.extensions[current_monitor.name]
+
+    known = (monitor.reading(), fingerprint(monitor.reading()))
+
+    def version() -> str:
+        # A monitor gives the same object until it has looked again, so the digest is made once a look.
+        nonlocal known
+        reading = monitor.reading()
+        if known[0] is not reading:
+            known = (reading, fingerprint(reading))
+        stale = is_stale(reading, utc_now())
+        return f"{holder.current().fingerprint}-{known[1]}-{stale}"
+
+    return version
+
+
+def choose_transport(settings: Settings) -> MailTransport:
+    """Where mail goes: to a server, or into files beside the embedded database."""
+    if settings.smtp_url:
+        return SmtpTransport(settings.smtp_url.get_secret_value())
+    return FolderTransport(settings.instance_dir / "mail")
+
+
+def obtain_secret(settings: Settings) -> str:
+    """The signing key of the settings, else the one in the instance folder, made there once."""
+    if settings.secret_key:
+        return settings.secret_key.get_secret_value()
+    path = settings.instance_dir / "secret_key"
+    try:
+        # Several processes may start at once: whoever creates the file writes it, all others read it.
+        partial = path.with_name(f"{path.name}.{os.getpid()}")
+        partial.touch(mode=0o600)
+        partial.write_text(secrets.token_hex(32), encoding="ascii")
+        os.link(partial, path)
+    except FileExistsError:
+        pass
+    finally:
+        partial.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _claim_folder(settings: Settings) -> None:
+    """Make the instance folder and prove that it can be written to."""
+    try:
+        # What customers wrote and sent lies in it: no other account of the machine may look inside.
+        settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        TemporaryFile(dir=settings.instance_dir).close()
+    except OSError as error:
+        problem = f"PORTAL_INSTANCE_DIR: cannot be written to: {settings.instance_dir} ({error.strerror})"
+        raise SettingsError([problem]) from None
+
+
+def _choose_monitor(settings: Settings, holder: LibraryHolder) -> Monitor:
+    def components_of_today() -> Components:
+        return holder.current().components
+
+    if settings.status_url:
+        return PageMonitor(settings.status_url, settings.instance_dir / "status.json", components_of_today)
+    return FolderMonitor(settings.content_dir / "incidents", components_of_today, utc_now)
+
+
+def _make_searcher(app: Flask, settings: Settings, holder: LibraryHolder) -> Searcher:
+    def render_in_context(found: Found) -> Rendered:
+        with app.app_context():
+            return rendered(found)
+
+    store = IndexStore(settings.instance_dir, WhooshIndex)
+    return Searcher(holder.current, render_in_context, store, settings.content_dir)
+
+
+def _content_state(holder: LibraryHolder) -> Callable[[], PartState]:
+    def state() -> PartState:
+        # The last good state stays up, so the portal is ready; editors read here why their change is not.
+        problems = "; ".join(str(problem) for problem in holder.problems[:20])
+        return PartState("content", fine=not problems, vital=False, detail=problems)
+
+    return state
+
+
+def _status_state(monitor: Monitor) -> Callable[[], PartState]:
+    def state() -> PartState:
+        reading = monitor.reading()
+        return PartState("status", fine=not is_stale(reading, utc_now()), vital=False, detail=reading.problem)
+
+    return state

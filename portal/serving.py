@@ -1,0 +1,164 @@
+"""The commands that run the whole: web server, worker, migrations, demo."""
+
+import socket
+from typing import cast
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+
+from portal.app import create_app
+from portal.cases.demo import load_demo_cases
+from portal.companion import Companion, stop_without, worker_command
+from portal.db import schema
+from portal.db.engine import Database, DatabaseUnavailable
+from portal.identity.demo import DEMO_ACCOUNTS, load_demo_accounts
+from portal.policy.current import current_components, current_policy
+from portal.services import choose_transport, current_monitor
+from portal.settings import Settings, read_settings
+from portal.web import logs
+from portal.web.current import current_clock, current_database, current_settings
+from portal.worker import Work, run_forever, run_once
+
+BLOCKING_THREADS = 4
+"""Per web process: one core's worth; more threads only queue on the interpreter (measured)."""
+KILL_AFTER_S = 5
+"""How long a web process may finish what it is answering. Two signals in a row, as Ctrl-C sends them, can leave the
+server's process waiting for itself; without a limit that would be for ever."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--worker/--no-worker", default=False, show_default=True, help="Run the background worker beside it.")
+@click.option("--prepare", is_flag=True, help="Migrate the database and load the demo accounts first.")
+def serve(*, host: str, port: int, workers: int, worker: bool, prepare: bool) -> None:
+    """Serve the portal; refuses to start on a bad setting or on content with errors.
+
+    An embedded SQLite database is migrated on the way; another one is not, unless --prepare is given.
+    """
+    settings = read_settings()
+    logs.configure("WARNING")
+    _claim_address(host, port)
+    _get_ready(settings, prepare=prepare)
+    companion = Companion(worker_command()) if worker else None
+    click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    server = Granian(
+        "portal.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS,
+        log_enabled=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=KILL_AFTER_S,
+    )
+    try:
+        server.serve()
+    finally:
+        if companion:
+            companion.stop()
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do all that is due, then exit.")
+@click.option("--beside", type=int, hidden=True, help="The process to end with.")
+@with_appcontext
+def work(*, once: bool, beside: int | None) -> None:
+    """Send mail, watch the promises, remind and close, refresh the status, delete what is due."""
+    logs.configure()
+    settings, clock, monitor = current_settings.get(), current_clock.get(), current_monitor.get()
+    tools = Work(
+        app=cast("Flask", current_app._get_current_object()),  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+        database=current_database.get(),
+        transport=choose_transport(settings),
+        policy=current_policy.get(),
+        refresh_status=lambda: monitor.refresh(clock()),
+        uploads=settings.uploads_dir,
+        clock=clock,
+    )
+    if beside:
+        stop_without(beside, tools.stop.set)
+    if not once:
+        run_forever(tools)
+    elif None in run_once(tools).values():
+        raise click.ClickException("not everything could be done; the log says what")
+
+
+@click.group()
+def db() -> None:
+    """Migrate and check the database."""
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Bring the schema to what this version needs."""
+    try:
+        schema.upgrade(Database(read_settings().database_address))
+    except DatabaseUnavailable as error:
+        raise click.ClickException(f"PORTAL_DATABASE_URL: the database does not answer ({error})") from None
+    click.echo("The database is up to date.")
+
+
+@db.command("check")
+def check() -> None:
+    """Say whether the database answers and its schema is current; exit 1 when not."""
+    database = Database(read_settings().database_address)
+    try:
+        database.ping()
+    except DatabaseUnavailable as error:
+        raise click.ClickException(f"PORTAL_DATABASE_URL: the database does not answer ({error})") from None
+    if not schema.is_current(database):
+        raise click.ClickException("the schema is not current; run `portal db upgrade`")
+    click.echo("The database answers and its schema is current.")
+
+
+@click.command()
+@with_appcontext
+def demo() -> None:
+    """Load the demo accounts and a few cases; running it again adds nothing twice."""
+    _load_demo()
+    click.echo("\n".join(f"{account.emails[0]}\t{account.name}, {account.plan}" for account in DEMO_ACCOUNTS))
+
+
+def _load_demo() -> None:
+    with current_database.get().write() as session:
+        load_demo_accounts(session)
+        session.flush()
+        load_demo_cases(session, current_policy.get()(), current_components.get()(), current_clock.get()())
+
+
+def _claim_address(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on.
+
+    The server itself would share a port in use with whoever has it, and each would get half of the requests.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise click.UsageError(f"cannot listen on {host}, port {port}: {error.strerror}") from None
+
+
+def _get_ready(settings: Settings, *, prepare: bool) -> None:
+    """Fail early and in words, and migrate what is ours to migrate."""
+    app = create_app(settings)
+    with app.app_context():
+        database = current_database.get()
+        try:
+            if prepare or not settings.database_url:
+                schema.upgrade(database)
+            if prepare:
+                _load_demo()
+        except DatabaseUnavailable as error:
+            # Reading and searching work without it, so the portal starts and says what is missing.
+            click.echo(f"portal: PORTAL_DATABASE_URL: the database does not answer ({error})", err=True)
+        finally:
+            # The web processes are forks of this one and must not share its connections.
+            database.dispose()

@@ -1,0 +1,191 @@
+"""What happens without anybody asking: mail leaves, promises are watched, what is old is deleted.
+
+Each job is idempotent and does a bounded batch at a time, so any number of workers may run side by side, a crash
+loses nothing, and a signal to stop is obeyed between two batches. A job that fails is tried again at its next turn and
+never stops the others; while the database is away, the jobs that need it wait.
+"""
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.cases.retention import forget_closed_cases, forget_files_of_drafts, forget_old_files
+from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
+from portal.db.engine import Database, DatabaseUnavailable
+from portal.db.outbox import OutboxRow
+from portal.identity.actions import forget_old_codes
+from portal.intake.model import Draft
+from portal.kernel.clock import Clock
+from portal.notify.mail_out import deliver_next
+from portal.notify.messages import compose
+from portal.notify.transports import MailTransport
+from portal.policy.model import Policy
+from portal.web import logs
+
+TICK_S = 1.0
+"""How long the loop rests; a mail leaves at most this long after it was caused."""
+PAUSE = timedelta(seconds=10)
+"""How long a job that failed rests at least, however often it is due."""
+SENT_ROWS_KEPT = timedelta(days=30)
+"""How long a sent message's row stays, emptied of its content, to answer "was it sent?"."""
+MAILS_A_TURN = 50
+DRAFTS_A_TURN = 200
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the jobs work with; `portal.services` puts it together."""
+
+    app: Flask
+    database: Database
+    transport: MailTransport
+    policy: Callable[[], Policy]
+    refresh_status: Callable[[], object]
+    """Reads the status page anew when it is time to."""
+    uploads: Path
+    """The folder of customers' files."""
+    clock: Clock
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do now and then. ``run`` does one batch and says how much that was; 0 means nothing is left."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Work], int]
+
+
+def send_mail(work: Work) -> int:
+    """Send what waits in the outbox. A message that fails is due again later; with nobody to take any, all wait."""
+    for done in range(MAILS_A_TURN):
+        if work.stop.is_set():
+            return 0
+        delivery = deliver_next(work.database, work.transport, lambda leased: compose(work.app, leased), work.clock)
+        if delivery is None:
+            return done
+        if not delivery.reachable:
+            return 0
+    return MAILS_A_TURN
+
+
+def escalate(work: Work) -> int:
+    """Mark cases whose promise is broken."""
+    return _in_one_unit(work, lambda session, now: len(escalate_breached(session, now)))
+
+
+def tend_waiting(work: Work) -> int:
+    """Remind and close where the customer does not answer."""
+    close_after = work.policy().waiting.close_after
+    return _in_one_unit(work, lambda session, now: len(close_waiting(session, close_after, now)))
+
+
+def close_what_is_over(work: Work) -> int:
+    """Close resolved cases that can no longer be reopened."""
+    return _in_one_unit(work, lambda session, now: len(close_resolved(session, now)))
+
+
+def refresh_status(work: Work) -> int:
+    """Look what the status page says."""
+    work.refresh_status()
+    return 0
+
+
+def forget_drafts(work: Work) -> int:
+    """Delete drafts that nobody has touched for as long as the policy keeps them, with their files."""
+
+    def forget(session: Session, now: datetime) -> int:
+        kept_since = now - work.policy().retention.drafts
+        drafts = list(session.scalars(select(Draft.id).where(Draft.updated_at < kept_since).limit(DRAFTS_A_TURN)))
+        while forget_files_of_drafts(session, work.uploads, drafts):
+            pass
+        session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+        return len(drafts)
+
+    return _in_one_unit(work, forget)
+
+
+def forget_cases(work: Work) -> int:
+    """Delete files and closed cases that are older than the policy keeps them."""
+
+    def forget(session: Session, now: datetime) -> int:
+        retention = work.policy().retention
+        files = forget_old_files(session, work.uploads, now - retention.uploads)
+        return files + forget_closed_cases(session, work.uploads, now - retention.closed_cases)
+
+    return _in_one_unit(work, forget)
+
+
+def forget_messages(work: Work) -> int:
+    """Delete used-up sign-in codes and the emptied rows of messages that were sent long ago."""
+
+    def forget(session: Session, now: datetime) -> int:
+        sent = delete(OutboxRow).where(OutboxRow.sent_at < now - SENT_ROWS_KEPT)
+        return forget_old_codes(session, now) + session.connection().execute(sent).rowcount
+
+    return _in_one_unit(work, forget)
+
+
+# Mail comes last, so that what the others caused leaves in the same run of `portal worker --once`.
+JOBS = (
+    Job("escalation", timedelta(seconds=30), escalate),
+    Job("waiting", timedelta(minutes=1), tend_waiting),
+    Job("closing", timedelta(minutes=10), close_what_is_over),
+    Job("status", timedelta(seconds=30), refresh_status),
+    Job("drafts", timedelta(hours=1), forget_drafts),
+    Job("cases", timedelta(hours=1), forget_cases),
+    Job("messages", timedelta(hours=1), forget_messages),
+    Job("mail", timedelta(seconds=1), send_mail),
+)
+
+
+def run_once(work: Work, jobs: tuple[Job, ...] = JOBS) -> dict[str, int | None]:
+    """Do everything that is due; gives how much each job did, None for those that failed."""
+    return {job.name: _run(work, job) for job in jobs}
+
+
+def run_forever(work: Work, jobs: tuple[Job, ...] = JOBS, tick_s: float = TICK_S) -> None:
+    """Do everything in its rhythm until ``work.stop`` is set, which SIGTERM and SIGINT do."""
+    if threading.current_thread() is threading.main_thread():
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: work.stop.set())
+    logs.log.info("worker_started", jobs=len(jobs))
+    due = {job.name: work.clock() for job in jobs}
+    while not work.stop.is_set():
+        for job in jobs:
+            if work.clock() >= due[job.name] and not work.stop.is_set():
+                failed = _run(work, job) is None
+                due[job.name] = work.clock() + (max(job.every, PAUSE) if failed else job.every)
+        work.stop.wait(tick_s)
+    logs.log.info("worker_stopped")
+
+
+def _run(work: Work, job: Job) -> int | None:
+    """All batches of a job; None when it failed. It has done what it has done, and goes on at its next turn."""
+    done = 0
+    try:
+        while not work.stop.is_set() and (batch := job.run(work)):
+            done += batch
+    except DatabaseUnavailable as error:
+        logs.log.warning("database_unavailable", job=job.name, reason=str(error))
+        return None
+    except Exception as error:  # noqa: BLE001 - one job's fault must not stop the others
+        logs.log.error("job_failed", job=job.name, exception=logs.describe(error))
+        return None
+    if done and job.run is not send_mail:
+        logs.log.info("job_done", job=job.name, count=done)
+    return done
+
+
+def _in_one_unit(work: Work, action: Callable[[Session, datetime], int]) -> int:
+    """An action in a transaction of its own."""
+    with work.database.write() as session:
+        return action(session, work.clock())

@@ -1,0 +1,134 @@
+"""The command as operators type it: in a process and a folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.building import ROOT
+
+COMMAND = str(Path(sys.executable).parent / "portal")
+
+
+@pytest.fixture
+def environment(tmp_path):
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    return {**inherited, "PORTAL_CONTENT_DIR": str(ROOT / "content"), "PORTAL_INSTANCE_DIR": str(tmp_path / "instance")}
+
+
+@pytest.fixture
+def run(tmp_path, environment):
+    """Run the command to its end."""
+
+    def run(*words, **settings):
+        return subprocess.run(
+            [COMMAND, *words],
+            check=False,
+            cwd=tmp_path,
+            env=environment | settings,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return run
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def assert_one_line(done, code, *words):
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (code, "", 1), done.stderr
+    assert done.stderr.startswith("portal: ")
+    for word in words:
+        assert word in done.stderr
+
+
+def test_port_in_use_is_told_and_never_shared(run, port):
+    assert_one_line(run("serve", "--port", str(port)), 2, "cannot listen on 127.0.0.1", str(port))
+
+
+def test_address_of_another_machine_is_told(run):
+    assert_one_line(run("serve", "--host", "192.0.2.1"), 2, "cannot listen on 192.0.2.1")
+
+
+def test_folder_that_cannot_be_written_to_is_told_by_its_variable(run, tmp_path):
+    (tmp_path / "file").touch()
+
+    for command in (("serve", "--port", str(_free_port())), ("worker", "--once"), ("demo",)):
+        assert_one_line(run(*command, PORTAL_INSTANCE_DIR=str(tmp_path / "file")), 2, "PORTAL_INSTANCE_DIR")
+
+
+def test_instance_folder_is_closed_to_other_accounts(run, tmp_path):
+    run("db", "upgrade")
+    run("worker", "--once", PORTAL_INSTANCE_DIR=str(tmp_path / "another"))
+
+    for name in ("instance", "another"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o700
+
+
+def test_database_without_tables_is_told_with_the_way_on(run):
+    assert_one_line(run("staff", "list"), 1, "portal db check")
+    assert_one_line(run("db", "check"), 1, "portal db upgrade")
+
+
+def test_command_without_words_shows_its_help_as_bad_usage(run):
+    for words in ((), ("db",), ("content",)):
+        done = run(*words)
+
+        assert done.returncode == 2
+        assert done.stderr.startswith("Usage: portal")
+        assert "Try" not in done.stderr
+
+
+def test_web_process_that_does_not_stop_is_ended_within_seconds(tmp_path, environment):
+    """Two signals in a row can leave one waiting for itself; a frozen one stands for it here."""
+    port = _free_port()
+    server = subprocess.Popen([COMMAND, "serve", "--port", str(port), "--worker"], cwd=tmp_path, env=environment)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
+        children = _children_of(server.pid)
+        web = [child for child in children if b"serve" in Path(f"/proc/{child}/cmdline").read_bytes()]
+        assert len(children) > len(web) == 1
+        os.kill(web[0], signal.SIGSTOP)
+
+        server.terminate()
+        server.wait(20)
+
+        assert not any(Path(f"/proc/{child}").exists() for child in children)
+    finally:
+        for process in [*_children_of(server.pid), server.pid] if server.poll() is None else ():
+            os.kill(process, signal.SIGKILL)
+        server.wait()
+
+
+def _free_port():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+def _children_of(process):
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _wait_for(address):
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            return urlopen(address, timeout=2).read()
+        except URLError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
