@@ -1,0 +1,85 @@
+"""Builders: settings, an application of its own for a test, a clock that stands still."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from portal.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+# A Monday morning; every test begins here unless it sets the clock.
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class StandingClock:
+    """The portal's clock in tests: it moves when it is told to."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **duration: float) -> datetime:
+        """Move on by ``minutes=5``, ``hours=4`` and so on; gives the new time."""
+        self.now += timedelta(**duration)
+        return self.now
+
+
+def make_settings(instance_dir: Path, **changes: Any) -> Settings:
+    """Settings of a portal in a folder of its own, with the real content unless a test brings another folder."""
+    return Settings(_env_file=None, **{"content_dir": ROOT / "content", "instance_dir": instance_dir, **changes})
+
+
+def make_app(settings: Settings) -> Flask:
+    """A portal that is ready to serve: migrated, indexed, with the demo accounts in its directory."""
+    from portal.app import create_app
+    from portal.db import schema
+    from portal.search.current import current_search
+    from portal.web.current import current_database
+
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        schema.upgrade(current_database.get())
+        current_search.get().refresh()
+    empty(app)
+    return app
+
+
+def empty(app: Flask) -> None:
+    """Take an application back to its first minute: no case, no draft, no mail, the demo accounts, no limit reached."""
+    from portal.db.base import Base
+    from portal.identity.demo import load_demo_accounts
+    from portal.web.current import current_database, current_settings
+    from portal.web.limits import limiter
+
+    with app.app_context():
+        with current_database.get().write() as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(table.delete())
+            load_demo_accounts(session)
+        for folder in ("mail", "uploads"):
+            shutil.rmtree(current_settings.get().instance_dir / folder, ignore_errors=True)
+        limiter.reset()
+
+
+def tear_down(app: Flask) -> None:
+    """Close what an application holds open."""
+    from portal.search.current import current_search
+    from portal.web.current import current_database
+
+    with app.app_context():
+        current_database.get().dispose()
+        current_search.get().close()
+
+
+def put_clock(app: Flask, clock: Callable[[], datetime]) -> None:
+    """Let an application live in another time."""
+    from portal.web.current import current_clock
+
+    current_clock.put(app, clock)
