@@ -1,0 +1,67 @@
+"""Every kind of page, one after another, as one customer comes to see them."""
+
+from collections.abc import Iterator
+
+from tests.browser.customer import Customer, Trouble
+
+# An article with code, tables and a summary; the policy's tables are the widest.
+PUBLIC_PAGES = {
+    "home": "/",
+    "category": "/messages/",
+    "article": "/webhooks/set-up",
+    "policy": "/policy/plans-and-response-times",
+    "search": "/search?q=131047",
+    "nothing found": "/search?q=zzzzqqqq",
+    "status": "/status",
+    "start of the wizard": "/help/",
+    "404": "/nothing/here",
+    "sign-in": "/sign-in",
+}
+# As long as words and addresses get in what customers paste.
+LONG = Trouble(
+    subject="https://api.example.com/v1/messages/" + "x" * 90,
+    error='{"error": {"code": 131047, "fbtrace_id": "' + "A1b2" * 30 + '"}}',
+    description="Donaudampfschifffahrtsgesellschaftskapitänskajütentür" * 2 + "\nпревысокомногорассмотрительствующий",
+)
+
+
+def visit_public_pages(customer: Customer) -> Iterator[str]:
+    """What everybody sees."""
+    for name, path in PUBLIC_PAGES.items():
+        customer.opens(path)
+        yield name
+
+
+def walk_through_everything(customer: Customer, *, mistakes: bool) -> Iterator[str]:
+    """Every page of the wizard, also as it looks after mistakes, then the request and the list of requests.
+
+    A second walk leads to the question that only somebody with an open request is asked.
+    """
+    for step in customer.walks_to_review(LONG):
+        yield step
+        if mistakes and step in {"access", "problem", "answers", "details", "impact", "contact", "code"}:
+            customer.sends_nothing()
+            yield f"{step} with mistakes"
+    reference = customer.sends()
+    yield "done"
+    customer.opens("/requests/")
+    yield "requests"
+    customer.opens_request(reference)
+    yield "request"
+    for step in customer.walks_to_review(LONG):
+        if step == "duplicates":
+            yield step
+            break
+    customer.opens("/sign-out")
+    yield "sign-out"
+
+
+def meet_incident(customer: Customer) -> Iterator[str]:
+    """The pages that look different on a day with an open incident."""
+    for name in ("home", "status"):
+        customer.opens(PUBLIC_PAGES[name])
+        yield f"{name} with an incident"
+    for step in customer.walks_to_review(Trouble(component="webhooks")):
+        if step == "incidents":
+            yield step
+            break

@@ -1,0 +1,45 @@
+"""At 320 px, which is also 1280 px at 400 % zoom, pages are read in one direction (WCAG 1.4.10)."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.browser.customer import Customer
+from tests.browser.places import meet_incident, visit_public_pages, walk_through_everything
+
+pytestmark = pytest.mark.requires_program("chromium")
+
+WIDTH = 320
+# What reaches out of the window, when the page can be scrolled there. A frame that scrolls by itself widens no page.
+OVERFLOW = """() => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= innerWidth) return [];
+  const isOutside = (element) => element.getBoundingClientRect().right > innerWidth;
+  const outside = [...document.body.querySelectorAll("*")].filter(isOutside);
+  return [`${page.scrollWidth} px wide`, ...outside.map((element) => element.outerHTML.slice(0, 100))];
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ru"])
+def test_no_page_is_wider_than_a_small_phone(meet, troubled_portal, language):
+    customer = meet(language, viewport={"width": WIDTH, "height": 568})
+    on_a_bad_day = meet(language, at=troubled_portal, viewport={"width": WIDTH, "height": 568})
+
+    assert find_wide_pages(customer, visit_public_pages(customer)) == {}
+    assert find_wide_pages(customer, walk_through_everything(customer, mistakes=language == "de")) == {}
+    assert find_wide_pages(on_a_bad_day, meet_incident(on_a_bad_day)) == {}
+
+
+def test_wide_page_is_found(meet):
+    customer = meet("en", viewport={"width": WIDTH, "height": 568})
+    customer.opens("/")
+
+    customer.page.evaluate("document.querySelector('h1').style.whiteSpace = 'nowrap'")
+
+    assert list(find_wide_pages(customer, ["home"])) == ["home"]
+
+
+def find_wide_pages(customer: Customer, places: Iterable[str]) -> dict[str, list[str]]:
+    """The pages that have to be scrolled sideways, with what makes them wide."""
+    found = {place: customer.page.evaluate(OVERFLOW) for place in places}
+    return {place: wide for place, wide in found.items() if wide}
