@@ -44,7 +44,7 @@ setup-test: setup $(VENV)/.installed-test
 
 .PHONY: run
 run: setup ## Start web and worker on http://127.0.0.1:8000/ with demo accounts
-	@exec $(BIN)/portal serve --host $(HOST) --port $(PORT) --worker --prepare
+	@PORTAL_PREVIEW=$${PORTAL_PREVIEW:-1} exec $(BIN)/portal serve --host $(HOST) --port $(PORT) --worker --prepare
 
 .PHONY: check
 check: setup-test ## Lint, types, architecture, templates, content and catalogues, fastest first

@@ -9,6 +9,8 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import services
+from portal.articles import preview_views as preview
+from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
 from portal.cases import views as cases
 from portal.home import views as home
@@ -39,10 +41,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     identity.blueprint,
     policy.blueprint,
     mail.blueprint,
+    preview.blueprint,
+    publishing.blueprint,
     articles.blueprint,
 )
 # Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.
-WITHOUT_CSRF: tuple[Blueprint, ...] = (policy.blueprint,)
+WITHOUT_CSRF: tuple[Blueprint, ...] = (policy.blueprint, publishing.blueprint)
 
 
 def create_app(settings: Settings) -> Flask:

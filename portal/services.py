@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 
-from flask import Flask
+from flask import Flask, g, has_request_context
 
-from portal.articles.current import current_library
-from portal.articles.model import Found, Rendered
+from portal.articles.current import current_holder, current_hook_secret, current_library
+from portal.articles.kept_content import KeptContent
+from portal.articles.model import Found, Library, Rendered
+from portal.articles.notice_views import every_notice, general_notices, name_active
+from portal.articles.preview_views import preview_script
 from portal.articles.render import rendered
 from portal.articles.snapshot import LibraryHolder
 from portal.db.engine import Database
@@ -33,8 +36,14 @@ from portal.web.provided import Provided
 from portal.web.shell import current_slots
 
 current_monitor: Provided[Monitor] = Provided("monitor")
-current_holder: Provided[LibraryHolder] = Provided("holder")
 _MB = 1_000_000
+_SLOTS = {
+    "banner": status_banner,
+    "status_line": status_line,
+    "notices": general_notices,
+    "every_notice": every_notice,
+    "preview": preview_script,
+}
 
 
 @dataclass(frozen=True)
@@ -54,8 +63,9 @@ def provide(app: Flask, settings: Settings) -> Choices:
         SettingsError: when nothing can be written into the instance folder.
     """
     _claim_folder(settings)
-    holder = LibraryHolder(settings.content_dir)
-    library = holder.current
+    kept = KeptContent(settings.instance_dir, settings.content_dir)
+    holder = LibraryHolder(settings.content_dir, kept=kept, drafts=settings.preview)
+    library = _bind_to_request(holder)
     secret_key = obtain_secret(settings)
     monitor = _choose_monitor(settings, holder)
     current_settings.put(app, settings)
@@ -63,6 +73,8 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_clock.put(app, utc_now)
     current_database.put(app, Database(settings.database_address))
     current_holder.put(app, holder)
+    hook_secret = settings.content_hook_secret
+    current_hook_secret.put(app, hook_secret.get_secret_value() if hook_secret else secret_key)
     current_library.put(app, library)
     current_site.put(app, lambda: library().site)
     current_policy.put(app, lambda: library().policy)
@@ -71,7 +83,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_monitor.put(app, monitor)
     current_reading.put(app, monitor.reading)
     current_search.put(app, _make_searcher(app, settings, holder))
-    current_slots.put(app, {"banner": status_banner, "status_line": status_line})
+    current_slots.put(app, _SLOTS)
     current_parts.put(app, (_content_state(holder), database_state, _status_state(monitor)))
     app.add_template_global(lambda: library().policy.support, "support")
     limits = library().policy.attachments
@@ -86,7 +98,7 @@ def begin(app: Flask) -> None:
 
 
 def page_version(app: Flask) -> Callable[[], str]:
-    """Names everything that public pages are made of: the content in service and the last reading of the state."""
+    """Names everything that public pages are made of: content, the notices of the moment, the last status reading."""
     holder, monitor = app.extensions[current_holder.name], app.extensions[current_monitor.name]
 
     known = (monitor.reading(), fingerprint(monitor.reading()))
@@ -97,8 +109,8 @@ def page_version(app: Flask) -> Callable[[], str]:
         reading = monitor.reading()
         if known[0] is not reading:
             known = (reading, fingerprint(reading))
-        stale = is_stale(reading, utc_now())
-        return f"{holder.current().fingerprint}-{known[1]}-{stale}"
+        library, now = holder.current(), utc_now()
+        return f"{library.fingerprint}-{name_active(library, now)}-{known[1]}-{is_stale(reading, now)}"
 
     return version
 
@@ -128,6 +140,23 @@ def obtain_secret(settings: Settings) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def _bind_to_request(holder: LibraryHolder) -> Callable[[], Library]:
+    """The library of today; a request keeps to its end the one it began with, so it never sees half a change.
+
+    Outside of requests there is no end to keep to: the worker lives in one context for weeks.
+    """
+
+    def library() -> Library:
+        if not has_request_context():
+            return holder.current()
+        if "library" not in g:
+            g.library = holder.current()
+        found: Library = g.library
+        return found
+
+    return library
+
+
 def _claim_folder(settings: Settings) -> None:
     """Make the instance folder and prove that it can be written to."""
     try:
@@ -154,7 +183,7 @@ def _make_searcher(app: Flask, settings: Settings, holder: LibraryHolder) -> Sea
             return rendered(found)
 
     store = IndexStore(settings.instance_dir, WhooshIndex)
-    return Searcher(holder.current, render_in_context, store, settings.content_dir)
+    return Searcher(holder.current, render_in_context, store)
 
 
 def _content_state(holder: LibraryHolder) -> Callable[[], PartState]:

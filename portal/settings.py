@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     search_engine: Literal["whoosh"] = "whoosh"
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     metrics_token: SecretStr | None = None
+    content_hook_secret: SecretStr | None = None
+    preview: bool = False
 
     @field_validator("base_url", "status_url")
     @classmethod
@@ -90,7 +92,7 @@ class Settings(BaseSettings):
             raise ValueError(f"is not a folder: {value}")
         return value.resolve()
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "content_hook_secret")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value()) < MINIMUM_KEY_LENGTH:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 TOP_FILES = ("site.yml", "policy.yml", "components.yml")
 SYNONYMS = "synonyms"
 ARTICLES = "articles"
+NOTICES = "notices"
+FOLDERS = (SYNONYMS, ARTICLES, NOTICES)
 
 
 class FileStat(NamedTuple):
@@ -28,7 +30,7 @@ def list_files(folder: Path) -> tuple[FileStat, ...]:
     Incidents are left out: they have a source of their own and change while the library does not.
     """
     found = [file for name in TOP_FILES if (file := stat_file(folder, name))]
-    for name in (SYNONYMS, ARTICLES):
+    for name in FOLDERS:
         found += _walk(str(folder / name), name)
     return tuple(sorted(found))
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails
 
 from portal.articles.links import ArticleId
-from portal.articles.model import Kind
-from portal.articles.staleness import FINGERPRINT_LENGTH
+from portal.articles.model import Kind, Origin
+from portal.articles.staleness import FINGERPRINT_LENGTH, SECTION_DIGEST
 from portal.kernel.problem import Problem
 
 FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -30,6 +30,8 @@ def _parse_id(value: object) -> ArticleId:
 
 
 Word = Annotated[str, Field(min_length=1)]
+SectionMark = Annotated[str, Field(pattern=rf"^[A-Za-z][A-Za-z0-9_-]*={SECTION_DIGEST}$")]
+"""A section of the English text by its anchor, and what its words were; written by `portal content stamp`."""
 
 
 class FrontMatter(BaseModel):
@@ -46,6 +48,8 @@ class FrontMatter(BaseModel):
     related: tuple[Annotated[ArticleId, BeforeValidator(_parse_id)], ...] = ()
     draft: bool = False
     translates: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{FINGERPRINT_LENGTH}}}$")] | None = None
+    translated_sections: tuple[SectionMark, ...] = ()
+    origin: Origin = Origin.HUMAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
+from portal.articles.folder import ARTICLES
 from portal.kernel.language import Language
 
 ANCHOR_PREFIX = "s-"
@@ -89,8 +90,8 @@ class BrokenTarget:
 Target = ArticleTarget | ImageTarget | AnchorTarget | ExternalTarget | BrokenTarget
 
 
-def parse_target(address: str, article: ArticleId) -> Target:
-    """What an address means when it stands in a file of this article."""
+def parse_target(address: str, folder: ArticleId | str) -> Target:
+    """What an address means when it stands in a file of this folder: an article's, or one named below ``content``."""
     if address.startswith("#"):
         return AnchorTarget(unquote(address[1:]))
     try:
@@ -103,14 +104,15 @@ def parse_target(address: str, article: ArticleId) -> Target:
         return BrokenTarget("leads to something other than a page, a mail address or a telephone number")
     if address.startswith("/"):
         return BrokenTarget("begins with a slash; link to the file, as in ../../category/slug/en.md")
-    return _file_target(unquote(parts.path), unquote(parts.fragment), article)
+    base = folder if isinstance(folder, str) else f"{ARTICLES}/{folder}"
+    return _file_target(unquote(parts.path), unquote(parts.fragment), base)
 
 
-def _file_target(path: str, anchor: str, article: ArticleId) -> Target:
-    steps = posixpath.normpath(posixpath.join(article.category, article.slug, path)).split("/")
-    if len(steps) != 3 or not (SEGMENT.fullmatch(steps[0]) and SEGMENT.fullmatch(steps[1])):
+def _file_target(path: str, anchor: str, base: str) -> Target:
+    steps = posixpath.normpath(posixpath.join(base, path)).split("/")
+    if len(steps) != 4 or steps[0] != ARTICLES or not (SEGMENT.fullmatch(steps[1]) and SEGMENT.fullmatch(steps[2])):
         return BrokenTarget("does not lead to a file of an article")
-    category, slug, name = steps
+    category, slug, name = steps[1:]
     stem, dot, extension = name.rpartition(".")
     if dot and extension == "md":
         return ArticleTarget(ArticleId(category, slug), stem, anchor)

@@ -10,6 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from portal.articles.links import ArticleId
+from portal.articles.notices import Notice
 from portal.articles.outline import Outline
 from portal.articles.staleness import Freshness, judge_freshness, use_unix_lines
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
@@ -28,6 +29,13 @@ class Kind(StrEnum):
     TROUBLESHOOTING = "troubleshooting"
     GUIDE = "guide"
     POLICY = "policy"
+
+
+class Origin(StrEnum):
+    """Who wrote a text; readers are told when it was a machine."""
+
+    HUMAN = "human"
+    MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,11 @@ class Article:
     related: tuple[ArticleId, ...]
     translates: str | None
     """The fingerprint of the English text this was made from."""
+    translated_sections: tuple[str, ...]
+    """What its sections were, as ``anchor=digest``; see `portal.articles.staleness`."""
+    origin: Origin
+    draft: bool
+    """Whether only editors may see it; a library holds drafts for a preview alone."""
     fingerprint: str
     """The fingerprint of this text; translations of it record it."""
     path: str
@@ -139,7 +152,7 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Library:
-    """An immutable snapshot of the content folder; drafts are not in it.
+    """An immutable snapshot of the content folder; drafts are in it for a preview only.
 
     ``articles`` holds the languages of each article by their tags. An article that has no English text (or
     whose English text is a draft) is not in it: English is the source of every translation and its fallback.
@@ -152,6 +165,9 @@ class Library:
     components: Components
     articles: Mapping[ArticleId, Mapping[str, Article]]
     pictures: Mapping[ArticleId, Mapping[str, Picture]]
+    notices: tuple[Notice, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    """The synonym file of each language, as it is written; see `portal.search.synonyms`."""
     languages: tuple[Language, ...] = LANGUAGES
 
     def find(self, category: str, slug: str, language: Language) -> Found | None:

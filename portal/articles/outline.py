@@ -111,7 +111,7 @@ def slugify(title: str) -> str:
     return re.sub(r"[\s_-]+", "-", words).strip("-") or "section"
 
 
-def scan_outline(body: str, article: ArticleId, first_line: int) -> Outline:
+def scan_outline(body: str, folder: ArticleId | str, first_line: int) -> Outline:
     """The outline of a Markdown text that begins on line ``first_line`` of its file."""
     plain = "\n" + blank_code(body)
 
@@ -122,7 +122,7 @@ def scan_outline(body: str, article: ArticleId, first_line: int) -> Outline:
         for match in pattern.finditer(plain):
             address = match[match.re.groups]
             alt = match[1].strip() if pattern is _IMAGE else None
-            yield Reference(address, parse_target(address, article), line_of(match), alt)
+            yield Reference(address, parse_target(address, folder), line_of(match), alt)
 
     def marks(pattern: re.Pattern[str]) -> tuple[Mark, ...]:
         return tuple(Mark(match[1], line_of(match)) for match in pattern.finditer(plain))

@@ -19,28 +19,17 @@ from secrets import token_hex
 
 from markupsafe import Markup
 
-from portal.articles.finishing import Attributes, Surroundings, Words, finish
-from portal.articles.links import (
-    AnchorTarget,
-    ArticleTarget,
-    ExternalTarget,
-    ImageTarget,
-    article_address,
-    fragment,
-    image_address,
-    parse_target,
-)
+from portal.articles.finishing import Surroundings, finish
 from portal.articles.markup import to_safe_html
 from portal.articles.model import Found, Rendered, Section, TocEntry
-from portal.policy.placeholders import UnknownPlaceholder, resolve_placeholder
+from portal.articles.references import fill_placeholder, make_surroundings
 from portal.web.current import current_settings
-from portal.web.i18n import gettext as _
 from portal.web.i18n import speaking
 
 FOLDER = "rendered"
 """Below the instance folder."""
 
-_MODULES = ("markup.py", "finishing.py", "outline.py", "links.py", "render.py")
+_MODULES = ("markup.py", "finishing.py", "outline.py", "links.py", "references.py", "render.py")
 _LIBRARIES = ("markdown", "pymdown-extensions", "pygments", "nh3")
 
 
@@ -51,7 +40,7 @@ def rendered(found: Found) -> Rendered:
     for a translation is English throughout. Links lead to pages in the language that was asked for.
     """
     with speaking(found.article.language):
-        surroundings = _surroundings(found)
+        surroundings = make_surroundings(found.library, found.id, found.requested, found.article.title)
         key = _key(found, surroundings)
         file = _file(current_settings.get().instance_dir / FOLDER, found)
         kept = _read(file, key)
@@ -62,54 +51,11 @@ def rendered(found: Found) -> Rendered:
 
 
 def _render(found: Found, surroundings: Surroundings) -> Rendered:
-    html = to_safe_html(found.article.body, lambda text: _fill(found, text), surroundings.words.footnote_back)
+    policy = found.library.policy
+    html = to_safe_html(
+        found.article.body, lambda text: fill_placeholder(policy, text), surroundings.words.footnote_back
+    )
     return finish(html, surroundings)
-
-
-def _surroundings(found: Found) -> Surroundings:
-    words = Words(
-        # TRANSLATORS: names a table for people who cannot see it; the title is that of the section.
-        name_table=lambda title: _("Table: %(title)s", title=title),
-        # TRANSLATORS: said for the arrow behind a footnote. The library that makes footnotes fills in the number.
-        footnote_back=_("Back to footnote %(number)s in the text", number="{}"),
-    )
-    return Surroundings(
-        find_link=lambda address: _find_link(found, address),
-        find_image=lambda address: _find_image(found, address),
-        words=words,
-        title=found.article.title,
-    )
-
-
-def _find_link(found: Found, address: str) -> Attributes | None:
-    match parse_target(address, found.id):
-        case AnchorTarget(anchor):
-            return {"href": fragment(anchor)}
-        case ArticleTarget(article, _, anchor) if article in found.library.articles:
-            return {"href": article_address(found.requested, article, anchor)}
-        case ImageTarget(article, name) if name in found.library.pictures.get(article, {}):
-            return {"href": image_address(article, name, found.library.pictures[article][name].digest)}
-        case ExternalTarget() as target:
-            return {"href": address, "rel": "noopener"} if target.is_web else {"href": address}
-        case _:
-            return None
-
-
-def _find_image(found: Found, address: str) -> Attributes | None:
-    match parse_target(address, found.id):
-        case ImageTarget(article, name) if name in found.library.pictures.get(article, {}):
-            picture = found.library.pictures[article][name]
-            source = image_address(article, name, picture.digest)
-            return {"src": source, "width": str(picture.width), "height": str(picture.height)}
-        case _:
-            return None
-
-
-def _fill(found: Found, text: str) -> Markup | None:
-    try:
-        return resolve_placeholder(found.library.policy, text)
-    except UnknownPlaceholder:
-        return None
 
 
 def _key(found: Found, surroundings: Surroundings) -> str:
@@ -118,7 +64,7 @@ def _key(found: Found, surroundings: Surroundings) -> str:
     around = [
         *(str(surroundings.find_link(link.address)) for link in outline.links),
         *(str(surroundings.find_image(image.address)) for image in outline.images),
-        *(str(_fill(found, mark.text)) for mark in outline.placeholders),
+        *(str(fill_placeholder(found.library.policy, mark.text)) for mark in outline.placeholders),
         surroundings.words.name_table(surroundings.title),
         surroundings.words.footnote_back,
     ]

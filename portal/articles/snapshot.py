@@ -1,53 +1,94 @@
 """The library in service, and the watch over the folder it came from.
 
-A thread looks at names and dates twice a second (about 20 ms for five thousand files; on slower disks it looks
-less often, so that it never takes more than a tenth of its time). When something changed, it reads the
-folder beside the library in service and swaps the two by one assignment. A folder with errors changes nothing:
-the last good library stays, the errors are logged and told to `/readyz`. Requests only read one attribute.
+A thread looks at names and dates four times a second (about 20 ms for five thousand files; on slower disks it looks
+less often, so that it never takes more than a tenth of its time). When something changed and nobody is writing any
+more, it reads the folder beside the library in service and swaps the two by one assignment. A folder with errors
+changes nothing: the last good library stays, the errors are logged and told to `/readyz`. Requests only read one
+attribute.
 """
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from portal.articles.folder import list_files
+from portal.articles.checkout import is_being_changed
+from portal.articles.folder import FileStat, list_files
+from portal.articles.kept_content import KeptContent
 from portal.articles.model import Library
-from portal.articles.source import ContentFolder
+from portal.articles.source import ContentFolder, Reading
+from portal.kernel.clock import Clock, utc_now
 from portal.kernel.problem import ContentError, Problem
 from portal.web import logs
 
-INTERVAL = 0.5
+INTERVAL = 0.25
 """Seconds between two looks."""
+SETTLING = 0.1
+"""Seconds without a further change after which a change counts as whole."""
+LONGEST_SETTLING = 2.0
+"""Seconds after which a folder that never rests is read all the same."""
+LONGEST_CHECKOUT = 30.0
+"""Seconds that git may take to write a commit into the folder before it is read all the same."""
 LONGEST_SHARE = 1 / 10
 """How much of its time the watch may spend looking."""
 PAUSE_AFTER_FAULT = 30.0
 """Seconds until the next look when a look failed for reasons that are not the editors'."""
+FIRST_TRIES = 5
+"""How often a folder that is being written is read at the start, before what was read is taken as it is."""
+
+
+@dataclass(frozen=True)
+class ContentState:
+    """What is in service, and what keeps the newest state of the folder from it."""
+
+    library: Library
+    live_since: datetime
+    """When this process began to serve it."""
+    problems: tuple[Problem, ...]
+    """Why the folder as it is now cannot go live; empty while the library is that of the folder."""
+    checked_at: datetime
+    """When the folder was last found changed and read."""
 
 
 class LibraryHolder:
     """Holds today's library; `current` is what views look up."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the folder for the first time.
+    def __init__(
+        self, path: Path, *, kept: KeptContent | None = None, drafts: bool = False, clock: Clock = utc_now
+    ) -> None:
+        """Read the folder for the first time; with errors in it, the copy that went live last takes its place.
 
         Raises:
-            ContentError: with every fatal problem; there is no earlier library to serve.
+            ContentError: with every fatal problem, when there is no earlier state to serve.
         """
-        self._folder = ContentFolder(path)
+        self._folder = ContentFolder(path, drafts=drafts)
+        self._drafts = drafts
+        self._kept = kept
+        self._kept_fingerprint = ""
+        self._clock = clock
         self._lock = Lock()
         self._stopped = Event()
-        reading = self._folder.read()
-        if reading.library is None:
-            raise ContentError(_fatal(reading.problems))
-        self._library = reading.library
+        reading = self._read_first()
         self._files = reading.files
-        self.problems: tuple[Problem, ...] = ()
-        """Why the folder as it is now cannot go live; empty while the library is that of the folder."""
+        problems = _fatal(reading.problems)
+        library = reading.library or self._find_kept(problems)
+        self._state = ContentState(library, clock(), problems, clock())
+
+    @property
+    def state(self) -> ContentState:
+        """The library in service with what is known about it, as one value."""
+        return self._state
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why the folder as it is now cannot go live."""
+        return self._state.problems
 
     def current(self) -> Library:
         """The library in service."""
-        return self._library
+        return self._state.library
 
     def refresh(self) -> bool:
         """Serve the folder as it is now, if it changed and has no errors; whether another library is in service now."""
@@ -55,18 +96,11 @@ class LibraryHolder:
             if list_files(self._folder.path) == self._files:
                 return False
             reading = self._folder.read()
-            if reading.library is None and list_files(self._folder.path) != reading.files:
-                # Somebody is still writing; what looks like an error may be half a change.
+            if not reading.steady:
+                # Somebody is still writing: this may be half a change, and the next look sees the whole.
                 return False
             self._files = reading.files
-            self.problems = _fatal(reading.problems)
-            if reading.library is None:
-                for problem in self.problems:
-                    logs.log.error("content_problem", problem=str(problem))
-                return False
-            before, self._library = self._library, reading.library
-            logs.log.info("content_live", fingerprint=reading.library.fingerprint)
-            return before.fingerprint != reading.library.fingerprint
+            return self._take(reading)
 
     def watch(self) -> None:
         """Begin to watch the folder, in a thread that ends with the process or with `stop`."""
@@ -76,18 +110,82 @@ class LibraryHolder:
         """End the watch; the library stays in service."""
         self._stopped.set()
 
+    def keep(self) -> None:
+        """Copy the folder that is in service, once for each state; see `KeptContent`."""
+        with self._lock:
+            state, files = self._state, self._files
+        if self._kept is None or state.problems or state.library.fingerprint == self._kept_fingerprint:
+            return
+        if self._kept.keep(state.library.fingerprint, self._folder.path, files):
+            self._kept_fingerprint = state.library.fingerprint
+
+    def _take(self, reading: Reading) -> bool:
+        problems, now = _fatal(reading.problems), self._clock()
+        before = self._state
+        if reading.library is None:
+            self._state = replace(before, problems=problems, checked_at=now)
+            _log(problems)
+            return False
+        self._state = ContentState(reading.library, now, problems, now)
+        logs.log.info("content_live", fingerprint=reading.library.fingerprint)
+        return before.library.fingerprint != reading.library.fingerprint
+
+    def _read_first(self) -> Reading:
+        for _ in range(FIRST_TRIES):
+            reading = self._folder.read()
+            if reading.steady:
+                break
+        return reading
+
+    def _find_kept(self, problems: tuple[Problem, ...]) -> Library:
+        """The library of the copy that went live last.
+
+        Raises:
+            ContentError: with the problems given, when there is none or it has errors too, after an update of ours.
+        """
+        path = self._kept.find() if self._kept else None
+        library = ContentFolder(path, drafts=self._drafts).read().library if path else None
+        if library is None:
+            raise ContentError(problems)
+        _log(problems)
+        logs.log.error("content_kept_in_service", fingerprint=library.fingerprint)
+        return library
+
     def _watch(self) -> None:
-        rest = INTERVAL
+        rest = 0.0
         while not self._stopped.wait(rest):
-            began = time.monotonic()
             try:
-                self.refresh()
+                self.keep()
+                rest = max(INTERVAL, self._look() / LONGEST_SHARE)
             except Exception as error:  # noqa: BLE001 - a watch that dies would leave the site old for ever
                 logs.log.error("content_watch_failed", exception=logs.describe(error))
                 rest = PAUSE_AFTER_FAULT
-            else:
-                rest = max(INTERVAL, (time.monotonic() - began) / LONGEST_SHARE)
+
+    def _look(self) -> float:
+        """Serve a change once nobody is writing any more; gives the seconds that looking took."""
+        began = time.monotonic()
+        files = list_files(self._folder.path)
+        took = time.monotonic() - began
+        if files != self._files:
+            self._settle(files)
+            self.refresh()
+        return took
+
+    def _settle(self, files: tuple[FileStat, ...]) -> None:
+        """Wait until the folder rests: files that belong together are rarely written in the same moment."""
+        began = time.monotonic()
+        while not self._stopped.wait(SETTLING):
+            waited, before, files = time.monotonic() - began, files, list_files(self._folder.path)
+            if is_being_changed(self._folder.path) and waited < LONGEST_CHECKOUT:
+                continue
+            if files == before or waited > LONGEST_SETTLING:
+                return
 
 
 def _fatal(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.fatal)
+
+
+def _log(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        logs.log.error("content_problem", problem=str(problem))

@@ -5,16 +5,18 @@ live in a moment. Nothing is rendered here.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from portal.articles.check import check_library
-from portal.articles.folder import FileStat, list_files
+from portal.articles.folder import SYNONYMS, FileStat, list_files
 from portal.articles.history import History
 from portal.articles.model import Article, ArticleId, Library, Picture
+from portal.articles.notice_files import read_notices
 from portal.articles.reading import File, Text, read_file
-from portal.kernel.language import DEFAULT_LANGUAGE
+from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES
 from portal.kernel.problem import ContentError, Problem
 from portal.policy.model import Components, Policy
 from portal.policy.source import read_components, read_policy
@@ -29,6 +31,8 @@ class Reading:
     problems: tuple[Problem, ...]
     files: tuple[FileStat, ...]
     """The state of the folder that was read."""
+    steady: bool = True
+    """Whether the folder stayed as it was while it was read; of one that did not, this may be half a change."""
 
 
 @dataclass
@@ -55,8 +59,10 @@ def load_library(folder: Path) -> Library:
 class ContentFolder:
     """A content folder that is read again and again."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, drafts: bool = False) -> None:
+        """With ``drafts``, for a preview, the library holds them as well."""
         self.path = path
+        self._drafts = drafts
         self._known: dict[FileStat, File] = {}
         self._history = History(path)
 
@@ -69,14 +75,23 @@ class ContentFolder:
         top, found = self._read_top()
         problems = [problem for file in files for problem in file.problems] + found
         problems += _check_english(shelf)
+        notices, mistakes = read_notices(self.path, stats)
+        problems += mistakes
         library = None
         if top:
-            library = Library(_fingerprint(files), *top, self._articles(shelf), shelf.pictures)
+            library = Library(
+                _fingerprint(files, drafts=self._drafts),
+                *top,
+                articles=self._articles(shelf),
+                pictures=shelf.pictures,
+                notices=notices,
+                synonyms=_read_synonyms(self.path),
+            )
             problems += check_library(library, frozenset(shelf.unreadable))
             problems += _check_featured(library, shelf.unreadable, self.path / "site.yml")
         if any(problem.fatal for problem in problems):
             library = None
-        return Reading(library, tuple(sorted(problems)), stats)
+        return Reading(library, tuple(sorted(problems)), stats, steady=list_files(self.path) == stats)
 
     def _read_top(self) -> tuple[tuple[Site, Policy, Components] | None, list[Problem]]:
         site, problems = read_site(self.path / "site.yml")
@@ -91,13 +106,15 @@ class ContentFolder:
         return (site, policy, components), found
 
     def _articles(self, shelf: _Shelf) -> dict[ArticleId, dict[str, Article]]:
-        """The articles that have a text in English; a draft is as good as no text."""
+        """The articles that have a text in English; but for a preview, a draft is as good as no text."""
         dates = self._history.read_dates()
         articles: dict[ArticleId, dict[str, Article]] = {}
         for article, texts in shelf.texts.items():
-            public = {tag: text.to_article(dates) for tag, text in texts.items() if not text.split.front.draft}
-            if DEFAULT_LANGUAGE.tag in public:
-                articles[article] = public
+            shown = {
+                tag: text.to_article(dates) for tag, text in texts.items() if self._drafts or not text.split.front.draft
+            }
+            if DEFAULT_LANGUAGE.tag in shown:
+                articles[article] = shown
         return articles
 
 
@@ -132,9 +149,18 @@ def _check_featured(library: Library, unreadable: set[ArticleId], file: Path) ->
             yield Problem(f"{file.parent.name}/{file.name}", line, "unknown-featured", f"{name} is not an article")
 
 
-def _fingerprint(files: Iterable[File]) -> str:
-    """One digest over the name and content of every file."""
-    total = sha256()
+def _read_synonyms(folder: Path) -> dict[str, str]:
+    """The synonym files as they are; one that cannot be read is left out, since search works without."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        with suppress(OSError, UnicodeDecodeError):
+            found[language.tag] = (folder / SYNONYMS / f"{language.tag}.txt").read_text(encoding="utf-8")
+    return found
+
+
+def _fingerprint(files: Iterable[File], *, drafts: bool) -> str:
+    """One digest over the name and content of every file; a library with drafts is never taken for one without."""
+    total = sha256(b"drafts" if drafts else b"")
     for file in files:
         total.update(f"{file.stat.relative}\0".encode() + file.digest)
     return total.hexdigest()[:16]

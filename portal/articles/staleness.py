@@ -12,6 +12,9 @@ from hashlib import sha256
 FINGERPRINT_LENGTH = 8
 """Hexadecimal digits (contract, section 4): 32 bits are plenty to tell the versions of one text apart."""
 
+SECTION_DIGEST = "[0-9a-f]{4}"
+"""What a section's words are remembered by: 16 bits, since it is only ever compared with one other text."""
+
 _TRAILING_SPACE = re.compile(r"[ \t]+$", re.MULTILINE)
 
 

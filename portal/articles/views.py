@@ -7,6 +7,7 @@ from portal.articles import wording
 from portal.articles.current import request_library
 from portal.articles.documents import article_document, article_entry
 from portal.articles.model import Article, ArticleId, Found
+from portal.articles.notice_views import site_notices
 from portal.articles.pictures import take_digest
 from portal.articles.render import rendered
 from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
@@ -54,6 +55,7 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         related=found.library.list_related(found),
         help_address=_help_address(found.article),
         kind_name=wording.kind_name,
+        site_notices=site_notices,
     )
 
 

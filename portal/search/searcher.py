@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from hashlib import blake2b
-from pathlib import Path
 from typing import IO
 
 from portal.articles.model import Library
@@ -70,11 +69,10 @@ class Searcher:
     is any, answers say that it is being built.
     """
 
-    def __init__(self, library: Callable[[], Library], render: Render, store: IndexStore, content_dir: Path) -> None:
+    def __init__(self, library: Callable[[], Library], render: Render, store: IndexStore) -> None:
         self._library = library
         self._render = render
         self._store = store
-        self._content_dir = content_dir
         self._current: _Generation | None = None
         self._building = threading.Lock()
         self._failed_at: float | None = None
@@ -161,7 +159,7 @@ class Searcher:
         lexicon = Lexicon(
             language,
             Vocabulary(opened.index.vocabulary()),
-            read_synonyms(self._content_dir, language),
+            read_synonyms(library.synonyms.get(language.tag, ""), language),
             opened.index.codes(),
             opened.index.count,
         )

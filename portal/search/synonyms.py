@@ -58,13 +58,9 @@ def make_synonyms(groups: Iterable[tuple[str, ...]], language: Language) -> Syno
     return Synonyms(found, max((len(stems) for stems in found), default=1))
 
 
-def read_synonyms(content_dir: Path, language: Language) -> Synonyms:
-    """The synonyms of a language; none when the file is missing or cannot be read, since search works without."""
-    try:
-        lines = _path(content_dir, language).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return NO_SYNONYMS
-    return make_synonyms((_terms(line) for line in lines), language)
+def read_synonyms(text: str, language: Language) -> Synonyms:
+    """The synonyms of a language from the text of its file."""
+    return make_synonyms((_terms(line) for line in text.splitlines()), language)
 
 
 def check_synonyms(content_dir: Path) -> tuple[Problem, ...]:

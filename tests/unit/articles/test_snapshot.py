@@ -5,7 +5,8 @@ import time
 import pytest
 from structlog.testing import capture_logs
 
-from portal.articles import snapshot
+from portal.articles import snapshot, source
+from portal.articles.check import check_library
 from portal.articles.snapshot import LibraryHolder
 from portal.kernel.language import ENGLISH
 from portal.kernel.problem import ContentError
@@ -84,19 +85,18 @@ def test_folder_that_is_still_being_written_is_not_called_broken(writer, monkeyp
     writer.write("messages/late", title="Good")
     holder = LibraryHolder(writer.path)
     writer.write("messages/late", title="Bad", kind="gide")
-    read = holder._folder.read
 
-    def read_while_somebody_writes():
-        reading = read()
+    def check_while_somebody_writes(*args):
         writer.write("messages/late", title="Whole again")
-        return reading
+        return check_library(*args)
 
-    monkeypatch.setattr(holder._folder, "read", read_while_somebody_writes)
+    monkeypatch.setattr(source, "check_library", check_while_somebody_writes)
 
     with capture_logs() as logs:
         assert not holder.refresh()
     assert logs == []
     assert holder.problems == ()
+    monkeypatch.undo()
     assert holder.refresh()
     assert title(holder) == "Whole again"
 
@@ -133,6 +133,7 @@ def test_watch_outlives_a_fault(writer, watched, monkeypatch):
         if len(calls) == 1:
             raise RecursionError
 
+    writer.write("messages/late", title="New and longer")
     monkeypatch.setattr(watched, "refresh", fail_once)
     with capture_logs() as logs:
         watched.watch()

@@ -64,7 +64,10 @@ def library(fingerprint: str, *articles: tuple[str, str, str], **titles: dict[st
         return tuple(_found(article, language, translated.get(article[0])) for article in articles)
 
     return SimpleNamespace(
-        fingerprint=fingerprint, list_articles=list_articles, articles={path: {} for path, _, _ in articles}
+        fingerprint=fingerprint,
+        list_articles=list_articles,
+        articles={path: {} for path, _, _ in articles},
+        synonyms={},
     )
 
 

@@ -44,7 +44,7 @@ def shelf() -> Shelf:
 
 @pytest.fixture
 def searcher(shelf, tmp_path):
-    made = Searcher(shelf.current, shelf.render, IndexStore(tmp_path, WhooshIndex), tmp_path)
+    made = Searcher(shelf.current, shelf.render, IndexStore(tmp_path, WhooshIndex))
     yield made
     shelf.open.set()
     made.close()
@@ -112,7 +112,7 @@ def test_failed_build_keeps_the_previous_index_and_is_tried_again_later(searcher
 def test_restart_finds_the_index_it_left(searcher, shelf, tmp_path):
     searcher.refresh()
     shelf.broken = True
-    again = Searcher(shelf.current, shelf.render, IndexStore(tmp_path, WhooshIndex), tmp_path)
+    again = Searcher(shelf.current, shelf.render, IndexStore(tmp_path, WhooshIndex))
 
     again.refresh()
 

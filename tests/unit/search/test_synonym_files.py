@@ -20,20 +20,18 @@ def write(content: Path, *lines: str) -> None:
     (content / "synonyms" / "en.txt").write_text("\n".join(lines), encoding="utf-8")
 
 
-def test_every_term_stands_for_every_other(content):
-    write(content, "# How customers say it", "outage, incident, downtime  # all the same", "")
-
-    synonyms = read_synonyms(content, ENGLISH)
+def test_every_term_stands_for_every_other():
+    synonyms = read_synonyms("# How customers say it\noutage, incident, downtime  # all the same\n", ENGLISH)
 
     assert set(synonyms.find(("incid",))) == {("outag",), ("downtim",)}
     assert synonyms.find(("nowher",)) == ()
 
 
-def test_term_may_have_several_words_in_any_form(content):
-    write(content, "status pages, service status")
+def test_term_may_have_several_words_in_any_form():
+    synonyms = read_synonyms("status pages, service status", ENGLISH)
 
-    assert read_synonyms(content, ENGLISH).find(("servic", "status")) == (("status", "page"),)
-    assert read_synonyms(content, ENGLISH).longest == 2
+    assert synonyms.find(("servic", "status")) == (("status", "page"),)
+    assert synonyms.longest == 2
 
 
 def test_longer_term_with_the_same_word_is_no_synonym():
@@ -44,11 +42,11 @@ def test_longer_term_with_the_same_word_is_no_synonym():
 
 
 @pytest.mark.parametrize("raw", [None, b"\xff\xfe broken"])
-def test_search_works_without_a_readable_file(content, raw):
+def test_search_works_without_a_readable_file(writer, raw):
     if raw:
-        (content / "synonyms" / "de.txt").write_bytes(raw)
+        writer.put("synonyms/de.txt", raw)
 
-    assert read_synonyms(content, GERMAN) == NO_SYNONYMS
+    assert read_synonyms(writer.load().synonyms.get("de", ""), GERMAN) == NO_SYNONYMS
 
 
 @pytest.mark.parametrize(
@@ -88,4 +86,5 @@ def test_unreadable_file_is_told(content):
 
 def test_the_portals_own_files_are_sound():
     assert check_synonyms(CONTENT) == ()
-    assert all(read_synonyms(CONTENT, language).others for language in LANGUAGES)
+    files = {language: (CONTENT / "synonyms" / f"{language.tag}.txt").read_text("utf-8") for language in LANGUAGES}
+    assert all(read_synonyms(text, language).others for language, text in files.items())

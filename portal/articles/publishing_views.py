@@ -1,0 +1,57 @@
+"""``POST /hooks/content``: the git host says that there is something new, and the portal fetches it.
+
+Also for hosts that copy the folder here by themselves: without a checkout nothing is pulled, and the call only says
+at once what the watch over the folder would find a moment later.
+"""
+
+from fcntl import LOCK_EX, flock
+
+from flask import Blueprint, Response, request
+
+from portal.articles.checkout import PullError, pull
+from portal.articles.current import current_holder, current_hook_secret
+from portal.articles.signature import is_signed
+from portal.articles.snapshot import ContentState
+from portal.web import logs
+from portal.web.current import current_settings
+from portal.web.pages import personal
+from portal.web.problems import json_response, problem_response
+
+MAX_BODY = 5_000_000
+"""Bytes; a push of thousands of commits is described in less."""
+
+blueprint = Blueprint("publishing", __name__)
+
+
+@blueprint.post("/hooks/content")
+@personal
+def receive() -> Response:
+    """Pull the newest commit and serve it when it has no errors; the answer says what became of it."""
+    request.max_content_length = MAX_BODY
+    if not is_signed(request.get_data(), request.headers, current_hook_secret.get()):
+        return problem_response(403, "Not signed", "The signature does not match PORTAL_CONTENT_HOOK_SECRET.")
+    try:
+        commit = _pull()
+    except PullError as error:
+        logs.log.error("content_pull_failed", reason=str(error))
+        return problem_response(502, "The newest commit could not be fetched", str(error))
+    holder = current_holder.get()
+    holder.refresh()
+    return _answer(holder.state, commit)
+
+
+def _pull() -> str | None:
+    """Pull while no other process does: two at once would stand in each other's way."""
+    settings = current_settings.get()
+    with (settings.instance_dir / "publishing.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        return pull(settings.content_dir)
+
+
+def _answer(state: ContentState, commit: str | None) -> Response:
+    fingerprint = state.library.fingerprint
+    if state.problems:
+        problems = [str(problem) for problem in state.problems]
+        detail = "The content has errors; the last good state stays in service."
+        return problem_response(422, "Not published", detail, commit=commit, fingerprint=fingerprint, problems=problems)
+    return json_response({"live": True, "commit": commit, "fingerprint": fingerprint})
