@@ -10,7 +10,8 @@ TOP_FILES = ("site.yml", "policy.yml", "components.yml")
 SYNONYMS = "synonyms"
 ARTICLES = "articles"
 NOTICES = "notices"
-FOLDERS = (SYNONYMS, ARTICLES, NOTICES)
+ERROR_CODES = "error-codes"
+FOLDERS = (SYNONYMS, ARTICLES, NOTICES, ERROR_CODES)
 
 
 class FileStat(NamedTuple):

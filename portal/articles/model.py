@@ -9,6 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from portal.articles.error_codes import ErrorCodes
 from portal.articles.links import ArticleId
 from portal.articles.notices import Notice
 from portal.articles.outline import Outline
@@ -166,6 +167,7 @@ class Library:
     articles: Mapping[ArticleId, Mapping[str, Article]]
     pictures: Mapping[ArticleId, Mapping[str, Picture]]
     notices: tuple[Notice, ...] = ()
+    error_codes: ErrorCodes = field(default_factory=ErrorCodes)
     synonyms: Mapping[str, str] = field(default_factory=dict)
     """The synonym file of each language, as it is written; see `portal.search.synonyms`."""
     languages: tuple[Language, ...] = LANGUAGES

@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal.articles.check import check_library
+from portal.articles.error_code_check import check_error_codes
+from portal.articles.error_code_files import read_error_codes
 from portal.articles.folder import SYNONYMS, FileStat, list_files
 from portal.articles.history import History
 from portal.articles.model import Article, ArticleId, Library, Picture
@@ -76,7 +78,8 @@ class ContentFolder:
         problems = [problem for file in files for problem in file.problems] + found
         problems += _check_english(shelf)
         notices, mistakes = read_notices(self.path, stats)
-        problems += mistakes
+        error_codes, faults = read_error_codes(self.path)
+        problems += (*mistakes, *faults)
         library = None
         if top:
             library = Library(
@@ -85,9 +88,11 @@ class ContentFolder:
                 articles=self._articles(shelf),
                 pictures=shelf.pictures,
                 notices=notices,
+                error_codes=error_codes,
                 synonyms=_read_synonyms(self.path),
             )
-            problems += check_library(library, frozenset(shelf.unreadable))
+            unreadable = frozenset(shelf.unreadable)
+            problems += (*check_library(library, unreadable), *check_error_codes(library, unreadable))
             problems += _check_featured(library, shelf.unreadable, self.path / "site.yml")
         if any(problem.fatal for problem in problems):
             library = None

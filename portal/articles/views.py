@@ -56,6 +56,7 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         help_address=_help_address(found.article),
         kind_name=wording.kind_name,
         site_notices=site_notices,
+        codes=[code for number in found.article.error_codes if (code := found.library.error_codes.find(str(number)))],
     )
 
 

@@ -1,15 +1,16 @@
 """One language's index put to work: a question in, an answer out."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
+from portal.articles.error_codes import ErrorCodes
 from portal.search.builder import OpenIndex
 from portal.search.documents import Card
 from portal.search.index.protocol import Filters, Matches
 from portal.search.index.scoring import EVERY_WORD, rarity
-from portal.search.model import Answer, Hit, KnownError, Question, Result, SectionLink
+from portal.search.model import Answer, ArticleLink, Hit, KnownError, Question, Result, SectionLink
 from portal.search.planning import Lexicon, Plan, plan_query
 from portal.search.ranking import RERANKED, Aim, Ranked, rerank
 from portal.search.snippets import Wanted, best_passage, mark_words
@@ -26,6 +27,8 @@ class LanguageIndex:
     lexicon: Lexicon
     size: int
     """How many documents it holds."""
+    errors: ErrorCodes = field(default_factory=ErrorCodes)
+    """The error codes of the same library."""
 
     def plan(self, question: Question) -> Plan:
         """How the words of a question are taken here."""
@@ -59,7 +62,7 @@ class LanguageIndex:
 
     def _ranked(self, question: Question, plan: Plan, matches: Matches) -> tuple[list[Ranked], int]:
         """The hits in their final order, the articles for known codes first, and how many there are."""
-        for_codes = [number for code in plan.codes.known for number in self.opened.index.find_code(code)]
+        for_codes = [number for code in plan.codes.known for number in self._articles_for(code)]
         chosen = dict.fromkeys(number for number in for_codes if _passes(self._card(number), question))
         found = {hit.number for hit in matches.hits}
         missed = [Hit(number, 0.0, 1.0) for number in chosen if number not in found]
@@ -97,13 +100,23 @@ class LanguageIndex:
         return passage if "<mark>" in passage else mark_words(card.summary, wanted, card.language)
 
     def _known_errors(self, plan: Plan) -> tuple[KnownError, ...]:
-        found = []
-        for code in plan.codes.known:
-            for number in self.opened.index.find_code(code)[:1]:
-                card = self._card(number)
-                article = (card.title, card.summary, card.component, card.category, card.slug, card.language)
-                found.append(KnownError(code, *article))
-        return tuple(found)
+        return tuple(self._known_error(code) for code in plan.codes.known)
+
+    def _known_error(self, code: str) -> KnownError:
+        error = self.errors.find(code)
+        card = next((self._card(number) for number in self._articles_for(code)), None)
+        article = ArticleLink(card.category, card.slug, card.title, card.summary, card.language) if card else None
+        component = (error.component if error else None) or (card.component if card else "")
+        return KnownError(code, self.lexicon.language, error, article, component)
+
+    def _articles_for(self, code: str) -> tuple[int, ...]:
+        """The articles for a code: those that name it, else the one that the error data names."""
+        numbers = tuple(self.opened.index.find_code(code))
+        error = self.errors.find(code)
+        if numbers or error is None or error.article is None:
+            return numbers
+        number = self.opened.documents.find_number(str(error.article))
+        return () if number is None else (number,)
 
     def _card(self, number: int) -> Card:
         return self.opened.documents.card(number)

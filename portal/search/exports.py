@@ -4,15 +4,20 @@ from typing import Any
 
 from portal.articles.links import ArticleId, article_address
 from portal.policy.model import Components
-from portal.search.model import Answer, KnownError, Result
+from portal.search.model import Answer, ArticleLink, KnownError, Result
 
 
 def answer_document(answer: Answer, components: Components, base_url: str) -> dict[str, Any]:
     """The answer's document; ``snippet`` is HTML in which only ``<mark>`` is markup."""
 
-    def address(found: KnownError | Result, anchor: str = "") -> str:
+    def address(found: Result | ArticleLink, anchor: str = "") -> str:
         path = article_address(answer.question.language, ArticleId(found.category, found.slug))
         return f"{base_url}{path}#{anchor}" if anchor else f"{base_url}{path}"
+
+    def address_of_error(known: KnownError) -> str | None:
+        if known.error:
+            return f"{base_url}/{answer.question.language.tag}/errors/{known.error.key}"
+        return address(known.article) if known.article else None
 
     return {
         "query": answer.question.text,
@@ -20,7 +25,7 @@ def answer_document(answer: Answer, components: Components, base_url: str) -> di
         "total": answer.total,
         "took_ms": answer.took_ms,
         "did_you_mean": answer.did_you_mean,
-        "error": _error(answer.errors[0], components, address(answer.errors[0])) if answer.errors else None,
+        "error": _error(answer.errors[0], components, address_of_error(answer.errors[0])) if answer.errors else None,
         "results": [
             _result(result, address(result, result.section.anchor if result.section else ""))
             for result in answer.results
@@ -28,12 +33,12 @@ def answer_document(answer: Answer, components: Components, base_url: str) -> di
     }
 
 
-def _error(known: KnownError, components: Components, url: str) -> dict[str, Any]:
+def _error(known: KnownError, components: Components, url: str | None) -> dict[str, Any]:
     component = components.find(known.component)
     return {
         "code": known.code,
         "title": known.title,
-        "side": component.side.value if component else None,
+        "side": known.side or (component.side.value if component else None),
         "url": url,
     }
 

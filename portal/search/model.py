@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.articles.error_codes import ErrorCode, ErrorText
 from portal.kernel.language import Language
 
 
@@ -75,21 +76,58 @@ class Result:
 
 
 @dataclass(frozen=True)
-class KnownError:
-    """An error code of the question that has an article of its own."""
+class ArticleLink:
+    """An article that a line of the page leads to."""
 
-    code: str
-    title: str
-    summary: str
-    component: str
     category: str
     slug: str
+    title: str
+    summary: str
     language: Language
+    """The language of title and summary."""
+
+
+@dataclass(frozen=True)
+class KnownError:
+    """An error code of the question that is explained in the error data, in an article, or in both."""
+
+    code: str
+    """As it was asked for; one of a range has its own number."""
+    language: Language
+    """The reader's."""
+    error: ErrorCode | None
+    article: ArticleLink | None
+    component: str
+    """Id in ``components.yml``; empty when nobody names one."""
+
+    @property
+    def title(self) -> str:
+        """As Meta writes it; the article's where none is documented."""
+        return (self.error and self.error.title) or (self.article and self.article.title) or self.code
+
+    @property
+    def text(self) -> ErrorText:
+        """What happened and what to do now; of a code without data, the article's summary."""
+        if self.error:
+            return self.error.find_text(self.language)[0]
+        return ErrorText(self.article.summary if self.article else "", "")
+
+    @property
+    def spoken(self) -> Language:
+        """The language of the text."""
+        if self.error:
+            return self.error.find_text(self.language)[1]
+        return self.article.language if self.article else self.language
+
+    @property
+    def side(self) -> str | None:
+        """Who can remove the cause: the one to turn to first."""
+        return self.error.sides[0].value if self.error and self.error.sides else None
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One line of the as-you-type list: an article, one of its sections, or the article for an error code."""
+    """One line of the as-you-type list: an article, one of its sections, or an error code."""
 
     category: str
     slug: str
@@ -99,6 +137,8 @@ class Suggestion:
     context: str
     """The article's title when the line is a section; the error code when the line is one; else empty."""
     language: Language
+    code: str = ""
+    """The address of an error code that no article is about; else empty."""
 
 
 @dataclass(frozen=True)
@@ -138,5 +178,5 @@ class Answer:
     @property
     def further_results(self) -> tuple[Result, ...]:
         """The results beside the articles that explain the question's error codes."""
-        explained = {(error.category, error.slug) for error in self.errors}
+        explained = {(error.article.category, error.article.slug) for error in self.errors if error.article}
         return tuple(result for result in self.results if (result.category, result.slug) not in explained)

@@ -160,10 +160,10 @@ class Searcher:
             language,
             Vocabulary(opened.index.vocabulary()),
             read_synonyms(library.synonyms.get(language.tag, ""), language),
-            opened.index.codes(),
+            opened.index.codes() | library.error_codes.numbers,
             opened.index.count,
         )
-        return LanguageIndex(opened, lexicon, len(library.articles))
+        return LanguageIndex(opened, lexicon, len(library.articles), library.error_codes)
 
 
 def index_fingerprint(library: Library) -> str:

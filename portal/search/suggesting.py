@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from portal.kernel.language import DEFAULT_LANGUAGE
 from portal.search.analysis import fold, is_stopword, normalise, tokenise
 from portal.search.answering import LanguageIndex
 from portal.search.documents import Card
@@ -62,7 +65,7 @@ def _for_question(index: LanguageIndex, typed: str, words: list[str]) -> Iterato
 
 
 def _for_codes(index: LanguageIndex, typed: str) -> Iterator[Suggestion]:
-    """The articles for the error codes that begin with the digits typed."""
+    """The error codes that begin with the digits typed: the article for each, or the code's own page."""
     digits = typed.lstrip("#( ")
     if not digits.isdecimal() or not digits.isascii():
         return
@@ -70,9 +73,14 @@ def _for_codes(index: LanguageIndex, typed: str) -> Iterator[Suggestion]:
         (code for code in index.lexicon.codes if code.startswith(digits)), key=lambda code: (len(code), code)
     )
     for code in codes:
-        for number in index.opened.index.find_code(code)[:1]:
+        numbers = index.opened.index.find_code(code)[:1]
+        for number in numbers:
             card = index.opened.documents.card(number)
             yield _suggestion(card, _Label(0, "", card.title), [digits], code)
+        error = index.errors.find(code)
+        if error and error.key == code and not numbers:
+            marked = Markup.escape(error.title or error.find_text(index.lexicon.language)[0].meaning)
+            yield Suggestion("", error.key, "", marked, code, DEFAULT_LANGUAGE, code=error.key)
 
 
 def _for_labels(index: LanguageIndex, words: list[str]) -> list[Suggestion]:

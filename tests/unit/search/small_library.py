@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from portal.articles.error_codes import ErrorCodes
 from portal.articles.model import ArticleId, Kind, Rendered, Section
 from portal.kernel.language import ENGLISH, Language
 from portal.search.answering import LanguageIndex
@@ -68,6 +69,7 @@ def library(fingerprint: str, *articles: tuple[str, str, str], **titles: dict[st
         list_articles=list_articles,
         articles={path: {} for path, _, _ in articles},
         synonyms={},
+        error_codes=ErrorCodes(),
     )
 
 

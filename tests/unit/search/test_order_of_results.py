@@ -38,7 +38,7 @@ def test_article_for_a_code_stands_first_whatever_the_words():
     answer = ask(index, "template rejected error 131047")
 
     assert slugs(answer)[0] == "window"
-    assert [(known.code, known.slug) for known in answer.errors] == [("131047", "window")]
+    assert [(known.code, known.article.slug) for known in answer.errors] == [("131047", "window")]
 
 
 def test_keyword_of_an_editor_leads_to_its_article():

@@ -24,7 +24,7 @@ def run(app):
 def test_answer_for_a_terminal(run):
     printed = run("131047")
 
-    assert "error 131047: Messages fail with error 131047" in printed
+    assert "error 131047: Re-engagement message" in printed
     assert "http://127.0.0.1:8000/en/messages/window-closed-131047" in printed
     assert "<mark>" not in printed
     assert "&#34;" not in printed

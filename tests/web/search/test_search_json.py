@@ -11,9 +11,9 @@ def test_document_has_the_promised_members(browse):
     assert set(document) == {"query", "locale", "total", "took_ms", "did_you_mean", "error", "results"}
     assert document["error"] == {
         "code": "131047",
-        "title": "Messages fail with error 131047",
-        "side": "provider",
-        "url": "http://127.0.0.1:8000/en/messages/window-closed-131047",
+        "title": "Re-engagement message",
+        "side": "customer",
+        "url": "http://127.0.0.1:8000/en/errors/131047",
     }
     assert all(set(result) == RESULT for result in document["results"])
     assert document["total"] >= len(document["results"]) > 0

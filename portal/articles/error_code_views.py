@@ -1,0 +1,130 @@
+"""Error codes as pages and as JSON: a table of all, and an address for each; nothing here knows the visitor."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableMultiDict
+
+from portal.articles import error_code_wording as wording
+from portal.articles.current import request_library
+from portal.articles.error_code_documents import error_document
+from portal.articles.error_codes import ErrorCode, ErrorSide
+from portal.articles.links import article_address
+from portal.articles.model import Found, Library
+from portal.articles.notice_views import site_notices
+from portal.kernel.language import DEFAULT_LANGUAGE, find_language
+from portal.masking.mask import mask_text
+from portal.web.i18n import current_language
+from portal.web.pages import page, public
+from portal.web.problems import json_response, problem_response
+from portal.web.shell import absolute
+
+blueprint = Blueprint("error_codes", __name__, template_folder="templates")
+# The card of a code stands on pages of several rooms, in macros that see nothing but globals.
+blueprint.record_once(lambda state: state.app.jinja_env.globals.update(error_wording=wording))
+
+MAX_WORDS = 200
+"""Characters of a question to the table; a whole pasted answer belongs into the search."""
+
+
+@dataclass(frozen=True)
+class Answering:
+    """The article that answers a code, and where in it."""
+
+    found: Found
+    address: str
+    section: str
+    """The heading's title; empty when the article as a whole answers."""
+
+
+@blueprint.before_request
+def _mask_question() -> None:
+    """What was typed may hold a key: no page and no link on it may repeat it."""
+    if "q" in request.args:
+        typed = mask_text(request.args["q"][:MAX_WORDS]).text.strip()
+        request.args = ImmutableMultiDict({"q": typed, "side": request.args.get("side", "")[:MAX_WORDS]})
+
+
+@blueprint.get("/<language:language>/errors/")
+@public
+def index() -> ResponseReturnValue:
+    """Every code by group; words and a side narrow the table."""
+    library, language = request_library(), current_language()
+    asked, side = request.args.get("q", ""), request.args.get("side", "")
+    groups = []
+    for group in library.error_codes.groups:
+        codes = [code for code in group.codes if not side or side in code.sides]
+        shown = [code for code in codes if wording.is_about(code, asked, language)]
+        if shown:
+            groups.append((group, shown))
+    return page(
+        "articles/error_codes.html",
+        groups=groups,
+        asked=asked,
+        side=side if side in set(ErrorSide) else "",
+        sides=[(each.value, wording.side_name(each)) for each in ErrorSide],
+        count=sum(len(codes) for _, codes in groups),
+    )
+
+
+@blueprint.get("/<language:language>/errors/<code>")
+@public
+def show(code: str) -> ResponseReturnValue:
+    """One code: what happened, whose side it is on, what to do now, and the article that goes further."""
+    library = request_library()
+    found = library.error_codes.find(code)
+    if found is None:
+        abort(404)
+    if code != found.key:
+        # A number of a range is explained at the address of the range.
+        return redirect(url_for("error_codes.show", code=found.key), 302)
+    text, spoken = found.find_text(current_language())
+    group = next(group for group in library.error_codes.groups if group.id == found.group)
+    answering = _find_answer(library, found)
+    return page(
+        "articles/error_code.html",
+        code=found,
+        text=text,
+        spoken=spoken,
+        group=group,
+        answering=answering,
+        help_address=url_for(
+            "intake.start", component=found.component, error=_as_typed(found), article=str(found.article or "") or None
+        ),
+        site_notices=site_notices,
+    )
+
+
+@blueprint.get("/api/v1/errors")
+@public
+def list_documents() -> Response:
+    """Every code with its texts in one language, English ones standing in."""
+    tag = request.args.get("locale", DEFAULT_LANGUAGE.tag)
+    language = find_language(tag)
+    if language is None:
+        known = ", ".join(each.tag for each in request_library().languages)
+        return problem_response(400, "Unknown locale", f"{tag!r} is not one of {known}.")
+    codes = request_library().error_codes.codes
+    documents = [
+        error_document(code, language, absolute(url_for("error_codes.show", language=language, code=code.key)))
+        for code in codes
+    ]
+    return json_response({"locale": language.tag, "total": len(documents), "errors": documents})
+
+
+def _as_typed(code: ErrorCode) -> str:
+    """What a customer would put into the wizard's field for the error."""
+    return code.key if code.number is not None else code.title or code.key
+
+
+def _find_answer(library: Library, code: ErrorCode) -> Answering | None:
+    """The article in the reader's language, or in English where there is no other."""
+    if code.article is None:
+        return None
+    found = library.find(code.article.category, code.article.slug, current_language())
+    if found is None:
+        return None
+    heading = next((each for each in found.article.outline.headings if each.anchor == code.anchor), None)
+    address = article_address(found.requested, code.article, heading.anchor if heading else "")
+    return Answering(found, address, heading.title if heading else "")
