@@ -11,6 +11,8 @@ PUBLIC_PAGES = {
     "article": "/webhooks/set-up",
     "policy": "/policy/plans-and-response-times",
     "search": "/search?q=131047",
+    "error codes": "/errors/",
+    "error code": "/errors/131047",
     "nothing found": "/search?q=zzzzqqqq",
     "status": "/status",
     "start of the wizard": "/help/",
