@@ -1,31 +1,20 @@
-"""What can be wrong in a library whose files are sound each by itself: everything that points at something else.
+"""What can be wrong in a library whose files are sound each by itself.
 
 Fatal findings keep a new content folder from going live; the others are warnings, and errors only with
 ``--strict``. Every rule has a short name, which the README lists.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
-from portal.articles.links import (
-    AnchorTarget,
-    ArticleId,
-    ArticleTarget,
-    BrokenTarget,
-    ImageTarget,
-)
+from portal.articles.checks.headings import check_headings
+from portal.articles.checks.promises import check_promises, is_about_policy
+from portal.articles.checks.references import Passage, check_marks, check_references
+from portal.articles.links import ArticleId
 from portal.articles.model import Article, Library
-from portal.articles.outline import ADMONITIONS, Reference, has_bad_id
+from portal.articles.notices import Notice
 from portal.articles.staleness import Freshness
 from portal.kernel.language import DEFAULT_LANGUAGE
 from portal.kernel.problem import Problem
-from portal.policy.model import Policy
-from portal.policy.placeholders import list_values
-
-_PLACEHOLDER = re.compile(r"""policy\.(?P<path>[a-z0-9_.-]+)|policy_table\(\s*["'](?P<table>[a-z_]+)["']\s*\)""")
-POLICY_TABLES = ("plans", "channels", "severities", "resolution")
-"""What `policy_table` knows; named here because writing a table out needs a language, and checking one does not."""
 
 
 def check_library(library: Library, unreadable: frozenset[ArticleId] = frozenset()) -> tuple[Problem, ...]:
@@ -38,122 +27,59 @@ def check_library(library: Library, unreadable: frozenset[ArticleId] = frozenset
         english = translations[DEFAULT_LANGUAGE.tag]
         for article in translations.values():
             problems += _check_front_matter(library, article, unreadable)
-            problems += _check_headings(article, english)
-            problems += _check_references(library, article, unreadable)
-            problems += _check_marks(library, article)
+            problems += check_headings(article, english)
+            if is_about_policy(article):
+                problems += check_promises(library.policy, article)
+            problems += _check_passage(
+                library, Passage(article.path, article.language.tag, article.outline), unreadable
+            )
+    for notice in library.notices:
+        problems += _check_notice(library, notice, unreadable)
     return tuple(sorted((*problems, *_check_codes(library))))
 
 
 def check_translations(library: Library) -> tuple[Problem, ...]:
     """Translations that are missing, out of date or of unknown origin: warnings all of them, sorted by place."""
-    return tuple(sorted(_check_freshness(library)))
+    return tuple(sorted((*_check_freshness(library), *_check_notice_languages(library))))
+
+
+def _check_passage(library: Library, passage: Passage, unreadable: frozenset[ArticleId]) -> Iterator[Problem]:
+    yield from check_references(library, passage, unreadable)
+    yield from check_marks(library.policy, passage)
+
+
+def _check_notice(library: Library, notice: Notice, unreadable: frozenset[ArticleId]) -> Iterator[Problem]:
+    english = notice.texts[DEFAULT_LANGUAGE.tag]
+    for component in notice.components:
+        if library.components.find(component) is None:
+            message = f"{component} is not a component; known are {_name_components(library)}"
+            yield Problem(english.path, notice.lines.get("components", 1), "unknown-component", message)
+    for tag, text in notice.texts.items():
+        yield from _check_passage(library, Passage(text.path, tag, text.outline), unreadable)
 
 
 def _check_front_matter(library: Library, article: Article, unreadable: frozenset[ArticleId]) -> Iterator[Problem]:
-    def problem(key: str, code: str, message: str) -> Problem:
+    def problem(code: str, message: str, key: str = "") -> Problem:
         return Problem(article.path, article.lines.get(key, 1), code, message)
 
     if library.site.find_category(article.id.category) is None:
-        yield problem("", "unknown-category", f"{article.id.category} is not a category of site.yml")
+        yield problem("unknown-category", f"{article.id.category} is not a category of site.yml")
     if article.component is not None and library.components.find(article.component) is None:
-        known = ", ".join(component.id for component in library.components)
-        yield problem("component", "unknown-component", f"{article.component} is not a component; known are {known}")
+        message = f"{article.component} is not a component; known are {_name_components(library)}"
+        yield problem("unknown-component", message, "component")
     for other in article.related:
         if other not in library.articles and other not in unreadable:
-            yield problem("related", "unknown-related", f"{other} is not an article")
+            yield problem("unknown-related", f"{other} is not an article", "related")
     for key, text in (("title", article.title), ("summary", article.summary)):
         if "{{" in text:
-            yield problem(
-                key, "placeholder-place", f"{key} stands in results as it is; placeholders belong in the text"
-            )
+            message = f"{key} stands in results as it is; placeholders belong in the text"
+            yield problem("placeholder-place", message, key)
     if article.translates is not None and article.language == DEFAULT_LANGUAGE:
-        yield problem("translates", "bad-value", "translates: the English text is the source, not a translation")
+        yield problem("bad-value", "translates: the English text is the source, not a translation", "translates")
 
 
-def _check_headings(article: Article, english: Article) -> Iterator[Problem]:
-    outline, seen, level = article.outline, set[str](), 1
-    for heading in outline.headings:
-        if has_bad_id(heading):
-            message = "a heading's id is {#letters-digits-and-hyphens}"
-            yield Problem(article.path, heading.line, "bad-anchor", message)
-        if heading.explicit and heading.wanted in seen:
-            yield Problem(
-                article.path, heading.line, "duplicate-anchor", f"#{heading.wanted} stands here a second time"
-            )
-        if heading.level == 1 or heading.level > level + 1:
-            message = "headings begin with ## (the title is the page's first) and go down one level at a time"
-            yield Problem(article.path, heading.line, "heading-level", message, fatal=False)
-        seen.add(heading.wanted)
-        level = heading.level
-    missing = sorted(english.outline.anchors - outline.anchors)
-    added = sorted(outline.anchors - english.outline.anchors)
-    if missing or added:
-        parts = [f"lacks #{anchor}" for anchor in missing] + [f"has #{anchor} more" for anchor in added]
-        message = f"anchors differ from the English text's: {', '.join(parts)}"
-        yield Problem(article.path, 1, "anchors-differ", message, fatal=False)
-
-
-def _check_references(library: Library, article: Article, unreadable: frozenset[ArticleId]) -> Iterator[Problem]:
-    for reference in chain(article.outline.links, article.outline.images):
-        reason = _find_fault(library, article, reference, unreadable)
-        if reason:
-            code, message = reason
-            yield Problem(article.path, reference.line, code, f"{reference.address} {message}")
-        elif isinstance(reference.target, ArticleTarget) and reference.target.tag != article.language.tag:
-            message = f"{reference.address} leads to another language's file; readers get their own all the same"
-            yield Problem(article.path, reference.line, "link-language", message, fatal=False)
-    for image in article.outline.images:
-        if not image.alt:
-            message = f"{image.address} has no text for those who cannot see it"
-            yield Problem(article.path, image.line, "missing-alt", message)
-
-
-def _find_fault(
-    library: Library, article: Article, reference: Reference, unreadable: frozenset[ArticleId]
-) -> tuple[str, str] | None:
-    """The code and the reason why a link or picture leads nowhere, or None when it leads somewhere."""
-    match reference.target:
-        case ImageTarget(owner, name):
-            return None if name in library.pictures.get(owner, {}) else ("missing-image", "does not exist")
-        case _ if reference.alt is not None:
-            return "missing-image", "is not a picture in an article's folder"
-        case BrokenTarget(reason):
-            return "broken-link", reason
-        case AnchorTarget(anchor):
-            return None if anchor in article.outline.anchors else ("broken-anchor", "is not a heading of this text")
-        case ArticleTarget(target, tag, anchor) if target not in unreadable:
-            return _find_fault_of_article(library, target, tag, anchor)
-    return None
-
-
-def _find_fault_of_article(library: Library, target: ArticleId, tag: str, anchor: str) -> tuple[str, str] | None:
-    translations = library.articles.get(target)
-    if translations is None:
-        return "broken-link", "does not exist or is a draft"
-    # A translation may come before its target's: the reader then gets the English text, so its anchors count.
-    text = translations.get(tag) or translations[DEFAULT_LANGUAGE.tag]
-    if anchor and anchor not in text.outline.anchors:
-        return "broken-anchor", f"is not a heading of {text.path}"
-    return None
-
-
-def _check_marks(library: Library, article: Article) -> Iterator[Problem]:
-    for mark in article.outline.placeholders:
-        if not _is_known(mark.text, library.policy):
-            message = f'{mark.text} is neither policy.<path> of policy.yml nor policy_table("<name>")'
-            yield Problem(article.path, mark.line, "unknown-placeholder", message)
-    for mark in article.outline.admonitions:
-        if mark.text not in ADMONITIONS:
-            message = f"!!! {mark.text} has no look of its own; known are {', '.join(ADMONITIONS)}"
-            yield Problem(article.path, mark.line, "unknown-admonition", message, fatal=False)
-    for mark in article.outline.raw_html:
-        message = f"<{mark.text}> is sanitised and not checked; write it in Markdown"
-        yield Problem(article.path, mark.line, "raw-html", message, fatal=False)
-
-
-def _is_known(placeholder: str, policy: Policy) -> bool:
-    match = _PLACEHOLDER.fullmatch(placeholder)
-    return match is not None and (match["table"] in POLICY_TABLES or match["path"] in list_values(policy))
+def _name_components(library: Library) -> str:
+    return ", ".join(component.id for component in library.components)
 
 
 def _check_codes(library: Library) -> Iterator[Problem]:
@@ -192,3 +118,12 @@ def _check_freshness(library: Library) -> Iterator[Problem]:
                     yield Problem(text.path, line, "unstamped-translation", message, fatal=False)
                 case _:
                     pass
+
+
+def _check_notice_languages(library: Library) -> Iterator[Problem]:
+    for notice in library.notices:
+        for language in library.languages:
+            if language.tag not in notice.texts:
+                message = f"has no translation into {language.tag}"
+                path = notice.texts[DEFAULT_LANGUAGE.tag].path
+                yield Problem(path, 1, "missing-translation", message, fatal=False)

@@ -94,7 +94,8 @@ def _make(slug: str, draft: _Draft, problems: list[Problem]) -> Notice | None:
     problems += document.problems
     if document.problems:
         return None
-    return Notice(slug, chosen, components, starts, ends, draft.texts)
+    lines = {key: entry.line for key in _WINDOW if (entry := draft.window.find(key))}
+    return Notice(slug, chosen, components, starts, ends, draft.texts, lines)
 
 
 def _moment(fields: Fields, key: str) -> datetime | None:

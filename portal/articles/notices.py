@@ -1,7 +1,7 @@
 """Notices that editors put over pages for a while: "The Hub is under maintenance on Sunday"."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,6 +42,8 @@ class Notice:
     """Shown until just before this moment; None means until somebody takes it away."""
     texts: Mapping[str, NoticeText]
     """By the language's tag; English is always among them."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """The line of each key of the English front matter, for problems."""
 
     def is_active(self, now: datetime) -> bool:
         """Whether the moment lies in the notice's window."""

@@ -44,6 +44,10 @@ class Document:
             self.report_line(mark.line, "yaml-syntax", f"cannot be read as YAML: {what}")
             return nothing
 
+    def line_of(self, node: yaml.Node) -> int:
+        """Where a node begins in the file, counted from 1."""
+        return int(node.start_mark.line) + self._first_line
+
     def report(self, node: yaml.Node, code: str, message: str) -> None:
         """Note a mistake where a node begins."""
         self.report_line(node.start_mark.line, code, message)
@@ -72,6 +76,11 @@ class Entry:
     def report(self, code: str, message: str) -> None:
         """Note a mistake at this value; the message begins with the value's name."""
         self.document.report(self.node, code, f"{self.label} {message}")
+
+    @property
+    def line(self) -> int:
+        """Where this value begins in its file, counted from 1."""
+        return self.document.line_of(self.node)
 
     def fields(self, required: Collection[str], optional: Collection[str] = ()) -> "Fields":
         """This value as a mapping with these keys; unknown, missing and repeated ones are reported."""

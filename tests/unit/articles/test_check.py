@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.articles.check import POLICY_TABLES, check_translations
+from portal.articles.check import check_translations
+from portal.articles.checks.references import POLICY_TABLES
 from portal.policy.placeholders import UnknownPlaceholder, policy_table
 
 SOUND = "## Fix {#fix}\n\nWords.\n"
