@@ -53,6 +53,7 @@ check: setup-test ## Lint, types, architecture, templates, content and catalogue
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint portal --lint --quiet
 	@$(BIN)/python -m tests.house.catalogues
+	@$(BIN)/python -m tests.house.schemas
 	@$(BIN)/portal content check --strict
 	@$(BIN)/mypy
 
@@ -68,6 +69,10 @@ bench: setup-test ## Run the benchmarks of bench/ and print tables of ratios
 .PHONY: catalogues
 catalogues: setup-test ## Bring the translation catalogues up to date with the source
 	@$(BIN)/python -m tests.house.catalogues --update
+
+.PHONY: schemas
+schemas: setup-test ## Write the JSON Schema of the front matter anew
+	@$(BIN)/python -m tests.house.schemas --update
 
 .PHONY: lock
 lock: ## Resolve the dependencies anew and write the lock files (needs pip-tools)

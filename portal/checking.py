@@ -2,29 +2,53 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import click
+from rich.console import Console
+from rich.progress import track
 
 from portal.articles.check import check_translations
+from portal.articles.checks.files import check_files
+from portal.articles.checks.glossary import read_glossary
+from portal.articles.checks.texts import check_text
 from portal.articles.commands import content
 from portal.articles.source import ContentFolder
 from portal.incidents.sources.files import read_incidents
 from portal.kernel.problem import Problem
+from portal.policy.model import Policy
+from portal.policy.source import read_policy
 from portal.search.synonyms import check_synonyms
 from portal.settings import read_settings
 
+Each = TypeVar("Each")
 
-def find_problems(folder: Path) -> list[Problem]:
+
+class Follow(Protocol):
+    """Gives things one by one while it shows somebody how far it is."""
+
+    def __call__(self, things: Sequence[Each], what: str) -> Iterable[Each]:
+        """The things, in their order; ``what`` names the work."""
+
+
+def find_problems(folder: Path, follow: Follow = lambda things, _: things) -> list[Problem]:
     """Every finding in a content folder, in the order of files and lines."""
-    reading = ContentFolder(folder).read()
+    source = ContentFolder(folder)
+    reading = source.read(lambda files: follow(files, "Reading"))
     problems = list(reading.problems)
     if reading.library:
         problems += check_translations(reading.library)
         components = frozenset(component.id for component in reading.library.components)
         problems += read_incidents(folder / "incidents", components)[1]
     problems += check_synonyms(folder)
+    problems += check_files(folder)
+    glossary, mistakes = read_glossary(folder)
+    problems += mistakes
+    policy = read_policy(folder / "policy.yml")
+    for article in follow(tuple(source.list_texts()), "Checking"):
+        problems += check_text(article, glossary, policy if isinstance(policy, Policy) else None)
     return sorted(problems)
 
 
@@ -35,9 +59,9 @@ def check(*, strict: bool, as_json: bool) -> None:
     """Prove everything under the content folder; exit 1 when it has errors.
 
     Each finding is one line: path:line: code: message. Warnings, such as a missing translation, do not count
-    unless --strict is given.
+    unless --strict is given. The README lists every code.
     """
-    problems = find_problems(read_settings().content_dir)
+    problems = find_problems(read_settings().content_dir, _show_progress)
     errors = sum(problem.fatal or strict for problem in problems)
     if as_json:
         click.echo(json.dumps(_findings(problems, errors), ensure_ascii=False, indent=2))
@@ -47,6 +71,12 @@ def check(*, strict: bool, as_json: bool) -> None:
         click.echo(f"errors: {errors}, warnings: {len(problems) - errors}", err=True)
     if errors:
         sys.exit(1)
+
+
+def _show_progress(things: Sequence[Each], what: str) -> Iterator[Each]:
+    """A bar on the terminal while it lasts; nothing in a pipe or a log."""
+    console = Console(stderr=True)
+    yield from track(things, what, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _findings(problems: Iterable[Problem], errors: int) -> dict[str, object]:

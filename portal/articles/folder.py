@@ -11,6 +11,8 @@ SYNONYMS = "synonyms"
 ARTICLES = "articles"
 NOTICES = "notices"
 ERROR_CODES = "error-codes"
+INCIDENTS = "incidents"
+GLOSSARY = "glossary.yml"
 FOLDERS = (SYNONYMS, ARTICLES, NOTICES, ERROR_CODES)
 
 

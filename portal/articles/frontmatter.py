@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
-from portal.articles.links import ArticleId
+from portal.articles.links import SEGMENT, ArticleId
 from portal.articles.model import Kind, Origin
 from portal.articles.staleness import FINGERPRINT_LENGTH, SECTION_DIGEST
 from portal.kernel.problem import Problem
 
 FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 """The front matter with its dashes at the start of a file; the YAML is the first group."""
+
+MAX_TITLE = 75
+"""Characters of a title: search engines cut longer ones, and ours stay on two lines of a telephone."""
+MAX_SUMMARY = 160
+"""Characters of a summary, which is also the page's description: search engines cut longer ones in mid-sentence."""
 
 _FIRST_LINE = 2
 """Where the YAML begins: below the opening dashes."""
@@ -28,6 +33,9 @@ _FIRST_LINE = 2
 def _parse_id(value: object) -> ArticleId:
     return ArticleId.parse(value if isinstance(value, str) else "")
 
+
+# Written out here, since pydantic cannot know what a class of ours looks like in YAML.
+_ID_SCHEMA = {"type": "string", "pattern": f"^{SEGMENT.pattern}/{SEGMENT.pattern}$", "examples": ["messages/late"]}
 
 Word = Annotated[str, Field(min_length=1)]
 SectionMark = Annotated[str, Field(pattern=rf"^[A-Za-z][A-Za-z0-9_-]*={SECTION_DIGEST}$")]
@@ -39,17 +47,41 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True)
 
-    title: Word
-    summary: Word
-    kind: Kind
-    component: Word | None = None
-    error_codes: tuple[int, ...] = ()
-    keywords: tuple[Word, ...] = ()
-    related: tuple[Annotated[ArticleId, BeforeValidator(_parse_id)], ...] = ()
-    draft: bool = False
-    translates: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{FINGERPRINT_LENGTH}}}$")] | None = None
-    translated_sections: tuple[SectionMark, ...] = ()
-    origin: Origin = Origin.HUMAN
+    # Their lengths are only warnings, so the schema has them for editors' programs alone.
+    title: Word = Field(
+        description=f"What stands over the article and in results: at most {MAX_TITLE} characters.",
+        json_schema_extra={"maxLength": MAX_TITLE},
+    )
+    summary: Word = Field(
+        description=f"One sentence for results and for search engines: at most {MAX_SUMMARY} characters.",
+        json_schema_extra={"maxLength": MAX_SUMMARY},
+    )
+    kind: Kind = Field(description="What the article is for.")
+    component: Word | None = Field(None, description="What the article is about: an id of components.yml.")
+    error_codes: tuple[int, ...] = Field((), description="Codes that this article is the one for.")
+    keywords: tuple[Word, ...] = Field((), description="What customers type; searched, not shown.")
+    related: tuple[Annotated[ArticleId, BeforeValidator(_parse_id), WithJsonSchema(_ID_SCHEMA)], ...] = Field(
+        (), description="Articles to read next, as category/slug; the first four are shown."
+    )
+    draft: bool = Field(default=False, description="Only the preview shows a draft.")
+    translates: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{FINGERPRINT_LENGTH}}}$")] | None = Field(
+        None, description="Translations only: the English text this was made from; `portal content stamp` writes it."
+    )
+    translated_sections: tuple[SectionMark, ...] = Field(
+        (), description="Translations only: its sections at that time; `portal content stamp` writes them."
+    )
+    origin: Origin = Field(Origin.HUMAN, description="Who wrote the text; readers are told when it was a machine.")
+
+
+def describe_front_matter() -> dict[str, Any]:
+    """The front matter as a JSON Schema, from which an editor's program completes keys and values."""
+    schema = FrontMatter.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "Front matter of an article",
+        "description": "The first lines of content/articles/<category>/<slug>/<locale>.md.",
+    }
 
 
 @dataclass(frozen=True, slots=True)

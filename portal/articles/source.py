@@ -4,25 +4,31 @@ Files that have not changed since the last reading are not opened again, so one 
 live in a moment. Nothing is rendered here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from portal.articles.check import check_library
+from portal.articles.checks.files import check_pictures
 from portal.articles.error_code_check import check_error_codes
 from portal.articles.error_code_files import read_error_codes
 from portal.articles.folder import SYNONYMS, FileStat, list_files
 from portal.articles.history import History
 from portal.articles.model import Article, ArticleId, Library, Picture
 from portal.articles.notice_files import read_notices
+from portal.articles.notices import Notice
+from portal.articles.outline import Outline
 from portal.articles.reading import File, Text, read_file
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES
 from portal.kernel.problem import ContentError, Problem
 from portal.policy.model import Components, Policy
 from portal.policy.source import read_components, read_policy
 from portal.web.site import Site, read_site
+
+Follow = Callable[[Sequence[FileStat]], Iterable[FileStat]]
+"""Gives the files one by one, and may tell somebody who waits."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,10 @@ class ContentFolder:
         self._known: dict[FileStat, File] = {}
         self._history = History(path)
 
-    def read(self) -> Reading:
-        """The library as the folder is now, with every finding, sorted by place."""
+    def read(self, follow: Follow = iter) -> Reading:
+        """The library as the folder is now, with every finding, sorted by place; ``follow`` may show how far it is."""
         stats = list_files(self.path)
-        self._known = {stat: self._known.get(stat) or read_file(self.path, stat) for stat in stats}
+        self._known = {stat: self._known.get(stat) or read_file(self.path, stat) for stat in follow(stats)}
         files = self._known.values()
         shelf = _sort(files)
         top, found = self._read_top()
@@ -80,6 +86,7 @@ class ContentFolder:
         notices, mistakes = read_notices(self.path, stats)
         error_codes, faults = read_error_codes(self.path)
         problems += (*mistakes, *faults)
+        problems += check_pictures(shelf.pictures, _list_outlines(shelf, notices), self.path.name)
         library = None
         if top:
             library = Library(
@@ -97,6 +104,12 @@ class ContentFolder:
         if any(problem.fatal for problem in problems):
             library = None
         return Reading(library, tuple(sorted(problems)), stats, steady=list_files(self.path) == stats)
+
+    def list_texts(self) -> Iterator[Article]:
+        """Every text of the last reading whose front matter is sound, drafts and texts without an English one too."""
+        for file in self._known.values():
+            if isinstance(file.content, Text):
+                yield file.content.to_article({})
 
     def _read_top(self) -> tuple[tuple[Site, Policy, Components] | None, list[Problem]]:
         site, problems = read_site(self.path / "site.yml")
@@ -136,6 +149,13 @@ def _sort(files: Iterable[File]) -> _Shelf:
             case None:
                 shelf.unreadable.add(file.article)
     return shelf
+
+
+def _list_outlines(shelf: _Shelf, notices: Iterable[Notice]) -> Iterator[Outline]:
+    for texts in shelf.texts.values():
+        yield from (text.outline for text in texts.values())
+    for notice in notices:
+        yield from (text.outline for text in notice.texts.values())
 
 
 def _check_english(shelf: _Shelf) -> Iterator[Problem]:

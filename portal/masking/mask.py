@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.masking.detectors import DETECTORS, HARMLESS, HARMLESS_HINTS
 from portal.masking.looks import GAP, NOTHING, is_masked
@@ -11,6 +12,14 @@ from portal.masking.model import Detector, Finding, Kind, Masked
 KEPT_AT_EACH_END = 4
 # Of a short secret no more than a third stays readable, both ends together.
 _SHARE = 6
+
+
+# Which detectors a hint wakes. Hints are looked for before anything else, and each of them only once.
+_WOKEN: dict[str, set[int]] = {}
+for _rank, _detector in enumerate(DETECTORS):
+    for _hint in _detector.hints:
+        _WOKEN.setdefault(_hint, set()).add(_rank)
+_HINTS_OF_SEVERAL_WORDS = tuple(hint for hint in _WOKEN if len(hint.split()) > 1)
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,9 @@ def mask_text(text: str) -> Masked:
     parts: list[str] = []
     findings: list[Finding] = []
     done = length = 0
-    for span in _merged(_find_spans(text)):
+    folded = _fold(text)
+    woken = {rank for hint, ranks in _WOKEN.items() if hint in folded for rank in ranks}
+    for span in _merged(_find_spans(text, folded, woken)):
         shown = _shorten(text[span.start : span.end]) if span.keeps_ends else NOTHING
         parts += (text[done : span.start], shown)
         length += span.start - done
@@ -43,16 +54,37 @@ def mask_text(text: str) -> Masked:
     return Masked("".join([*parts, text[done:]]), tuple(findings))
 
 
-def _find_spans(text: str) -> list[_Span]:
-    folded = _fold(text)
-    harmless = [match.span() for match in HARMLESS.finditer(folded)] if _holds(folded, HARMLESS_HINTS) else []
-    return [
-        _Span(start, end, rank, detector.kind, detector.keeps_ends)
-        for rank, detector in enumerate(DETECTORS)
-        if _holds(folded, detector.hints)
-        for start, end in _search(detector, text, folded)
-        if not _lies_within(harmless, start, end)
+@lru_cache(maxsize=1 << 8)
+def find_kinds(block: str) -> tuple[Kind, ...]:
+    """What secrets a paragraph holds, in their order.
+
+    For thousands of paragraphs that ought to hold none, such as those of articles. It gives what `mask_text` finds,
+    at a part of its cost: which detectors a word wakes is remembered, since most words come again and again, and so
+    is the last screenful of paragraphs, since translations share their examples.
+    What visitors write must not come here: it would be kept.
+    """
+    folded = _fold(block)
+    woken = {rank for hint in _HINTS_OF_SEVERAL_WORDS if hint in folded for rank in _WOKEN[hint]}
+    woken.update(*map(_find_woken, folded.split()))
+    return tuple(span.kind for span in _merged(_find_spans(block, folded, woken))) if woken else ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _find_woken(word: str) -> frozenset[int]:
+    return frozenset(rank for hint, ranks in _WOKEN.items() if hint in word for rank in ranks)
+
+
+def _find_spans(text: str, folded: str, woken: Iterable[int]) -> list[_Span]:
+    spans = [
+        _Span(start, end, rank, DETECTORS[rank].kind, DETECTORS[rank].keeps_ends)
+        for rank in sorted(woken)
+        for start, end in _search(DETECTORS[rank], text, folded)
     ]
+    # Most texts hold nothing that even looks like a secret, so what would excuse it is looked for last.
+    if not spans or not _holds(folded, HARMLESS_HINTS):
+        return spans
+    harmless = [match.span() for match in HARMLESS.finditer(folded)]
+    return [span for span in spans if not _lies_within(harmless, span.start, span.end)]
 
 
 def _holds(folded: str, hints: Iterable[str]) -> bool:
