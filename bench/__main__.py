@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import pages, search
+from bench import content, pages, search
 from bench.portal import make_portal
 
 
@@ -18,6 +18,7 @@ def main() -> None:
         app = make_portal(Path(folder))
         console.print(pages.run(app))
         console.print(search.run(app))
+    console.print(content.run())
 
 
 if __name__ == "__main__":

@@ -55,18 +55,18 @@ def mask_text(text: str) -> Masked:
 
 
 @lru_cache(maxsize=1 << 8)
-def find_kinds(block: str) -> tuple[Kind, ...]:
-    """What secrets a paragraph holds, in their order.
+def holds_secret(block: str) -> bool:
+    """Whether a paragraph holds anything that `mask_text` would mask.
 
-    For thousands of paragraphs that ought to hold none, such as those of articles. It gives what `mask_text` finds,
-    at a part of its cost: which detectors a word wakes is remembered, since most words come again and again, and so
-    is the last screenful of paragraphs, since translations share their examples.
+    For thousands of paragraphs that ought to hold nothing, such as those of articles, at a part of its cost: which
+    detectors a word wakes is remembered, since most words come again and again, and so is the last screenful of
+    paragraphs, since translations share their examples.
     What visitors write must not come here: it would be kept.
     """
     folded = _fold(block)
     woken = {rank for hint in _HINTS_OF_SEVERAL_WORDS if hint in folded for rank in _WOKEN[hint]}
     woken.update(*map(_find_woken, folded.split()))
-    return tuple(span.kind for span in _merged(_find_spans(block, folded, woken))) if woken else ()
+    return bool(woken) and bool(_find_spans(block, folded, woken))
 
 
 @lru_cache(maxsize=1 << 16)

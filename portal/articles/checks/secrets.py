@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from portal.kernel.problem import Problem
-from portal.masking.mask import find_kinds
+from portal.masking.mask import holds_secret, mask_text
 
 _FENCES = ("```", "~~~")
 _INDENT = " \t>"
@@ -20,10 +20,9 @@ _RESERVED = re.compile(r"1555\d{7}|1\d{3}55501\d\d|447700900\d{3}|4420794609\d\d
 
 def check_secrets(path: str, source: str) -> Iterator[Problem]:
     """Keys, tokens, passwords and telephone numbers of somebody, anywhere in a file, code and front matter included."""
-    for line, block in _split(source):
-        for kind in find_kinds(block):
-            message = f"looks like a secret ({kind.replace('_', ' ')}); show abcd…wxyz or a placeholder instead"
-            yield Problem(path, line, "secret-in-example", message)
+    for first, block in _split(source):
+        if holds_secret(block):
+            yield from _name_secrets(path, first, block)
     numbers = {match.start(1): match[1] for pattern in (_FIELD, _WRITTEN) for match in pattern.finditer(source)}
     for place, number in numbers.items():
         digits = "".join(_DIGITS.findall(number))
@@ -31,6 +30,15 @@ def check_secrets(path: str, source: str) -> Iterator[Problem]:
             line = source.count("\n", 0, place) + 1
             message = f"{number.strip()} may be somebody's number; examples use numbers such as +1 555 000 1234"
             yield Problem(path, line, "real-number", message, fatal=False)
+
+
+def _name_secrets(path: str, first: int, block: str) -> Iterator[Problem]:
+    masked = mask_text(block)
+    for finding in masked.findings:
+        line = first + masked.text.count("\n", 0, finding.start)
+        kind = finding.kind.replace("_", " ")
+        message = f"looks like a secret ({kind}); show abcd…wxyz or a placeholder instead"
+        yield Problem(path, line, "secret-in-example", message)
 
 
 def _split(source: str) -> Iterator[tuple[int, str]]:

@@ -188,3 +188,65 @@ class TestWarnings:
             ("es.md", 1, "unstamped-translation"),
         ]
         assert not any(finding.fatal for finding in findings)
+
+
+class TestNotices:
+    """Notices are proved like articles."""
+
+    @pytest.mark.parametrize(
+        ("body", "code", "fatal"),
+        [
+            ("[x](../../articles/messages/nowhere/en.md)", "broken-link", True),
+            ("[x](../../articles/messages/late/en.md#nowhere)", "broken-anchor", True),
+            ("[x](../../articles/messages/late/de.md)", "link-language", False),
+            ("![Screen](../../articles/messages/late/screen.png)", "missing-image", True),
+            ("{{ policy.plans.gold.first_response }}", "unknown-placeholder", True),
+            ('!!! danger "Stop"\n    Words.', "unknown-admonition", False),
+            ("Some <b>bold</b> words.", "raw-html", False),
+        ],
+    )
+    def test_what_leads_nowhere_is_found(self, writer, body, code, fatal):
+        writer.write("messages/late")
+        writer.put("notices/sunday/en.md", f"---\ntitle: Sunday\n---\nWords.\n\n{body}\n")
+
+        findings = [(problem.path, problem.line, problem.code, problem.fatal) for problem in writer.read().problems]
+
+        assert findings == [("content/notices/sunday/en.md", 6, code, fatal)] * len(findings)
+        assert findings
+
+    def test_what_leads_somewhere_is_no_finding(self, writer):
+        writer.write("messages/late", body=SOUND)
+        link = "[x](../../articles/messages/late/en.md#fix) {{ policy.support.email }}"
+        writer.put("notices/sunday/en.md", f"---\ntitle: Sunday\ncomponents: [api]\n---\n{link}\n")
+
+        assert writer.findings == []
+
+    def test_component_is_one_of_ours(self, writer):
+        writer.put("notices/sunday/en.md", "---\ntitle: Sunday\nlevel: info\ncomponents: [api, toaster]\n---\n")
+
+        assert writer.findings == ["notices/sunday/en.md:4: unknown-component"]
+
+    @pytest.mark.parametrize(
+        ("front", "code"),
+        [
+            ("from: tomorrow\n", "bad-time"),
+            ("from: 2026-11-29T02:00Z\nuntil: 2026-11-29T01:00Z\n", "bad-window"),
+        ],
+    )
+    def test_window_is_in_time(self, writer, front, code):
+        writer.put("notices/sunday/en.md", f"---\ntitle: Sunday\n{front}---\n")
+
+        assert writer.codes == [code]
+
+    def test_languages_that_are_missing_are_warnings(self, writer):
+        writer.put("notices/sunday/en.md", "---\ntitle: Sunday\n---\n")
+        writer.put("notices/sunday/de.md", "---\ntitle: Sonntag\n---\n")
+
+        findings = check_translations(writer.load())
+
+        assert [str(finding).partition(": has ")[2] for finding in findings] == [
+            "no translation into es",
+            "no translation into pt-br",
+            "no translation into ru",
+        ]
+        assert not any(finding.fatal for finding in findings)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.masking.mask import mask_text
+from portal.masking.mask import holds_secret, mask_text
 from tests.unit.masking.harmless_samples import HARMLESS
 
 
@@ -16,6 +16,7 @@ def test_harmless_text_stays_as_it_is(text: str) -> None:
 
     assert masked.text == text
     assert masked.findings == ()
+    assert not holds_secret(text)
 
 
 def test_all_harmless_texts_together_stay_as_they_are() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.masking.looks import GAP, NOTHING
-from portal.masking.mask import mask_text
+from portal.masking.mask import holds_secret, mask_text
 from tests.unit.masking.secret_samples import SECRETS
 
 
@@ -48,3 +48,7 @@ def test_masking_a_masked_text_finds_nothing(sample: str) -> None:
 
     assert again.text == once.text
     assert again.findings == ()
+
+
+def test_paragraph_with_a_secret_is_told_without_masking() -> None:
+    assert [sample for sample, _ in SECRETS if not holds_secret("".join(parts_of(sample)))] == []

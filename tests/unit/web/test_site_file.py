@@ -49,3 +49,26 @@ def test_list_that_is_a_word_is_a_mistake(problems_of):
     found = problems_of(("locales: [en, de, es, pt-br, ru]", "locales: en"))
 
     assert [message for _, message in found] == ["locales must be a list"]
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("brand: [\n", "content/site.yml:2: site-yaml"),
+        ("- a\n", "content/site.yml:1: site-shape"),
+        ("featured: []\ncategories: {}\n", "content/site.yml:1: site-value"),
+    ],
+)
+def test_mistake_is_told_by_its_rule(tmp_path, text, finding):
+    file = tmp_path / "content" / "site.yml"
+    file.parent.mkdir()
+    file.write_text(text)
+
+    site, problems = read_site(file)
+
+    assert site is None
+    assert str(problems[0]).startswith(f"{finding}: ")
+
+
+def test_missing_file_is_told(tmp_path):
+    assert [problem.code for problem in read_site(tmp_path / "content" / "site.yml")[1]] == ["site-missing"]

@@ -54,6 +54,57 @@ class TestCheck:
             ("raw-html", "warning"),
         }
 
+    def test_all_that_reads_every_word_is_told_at_once(self, writer, portal):
+        writer.write(
+            "messages/late", title="t" * 80, body="D360-API-KEY: Xy12Zw34" + "Qr56Tu78Vb90Nm\n\nBusiness Manager\n"
+        )
+        writer.write("messages/draft", draft=True, title="t" * 80, body="password: hunter2!\n")
+        writer.put("glossary.yml", "all:\n  - {avoid: [Business Manager], use: portfolio, because: renamed}\n")
+        writer.put("glosary.yml", "")
+
+        found = [":".join(line.split(":")[:3]) for line in portal("check").stdout.splitlines()]
+
+        assert [line for line in found if "translation" not in line] == [
+            "content/articles/messages/draft/en.md:7: secret-in-example",
+            "content/articles/messages/late/en.md:2: title-length",
+            "content/articles/messages/late/en.md:6: secret-in-example",
+            "content/articles/messages/late/en.md:8: glossary",
+            "content/glosary.yml:1: orphan-file",
+        ]
+
+    def test_promise_outside_the_policy_is_an_error(self, writer, portal):
+        writer.write("messages/late", body="With Premium, we answer after 6 hours.\n")
+
+        result = portal("check")
+
+        assert result.exit_code == 1
+        assert "en.md:6: typed-promise: 6 hours is typed by hand" in result.stdout
+
+    def test_words_are_read_although_the_folder_has_errors(self, writer, portal):
+        writer.write("messages/late", body="[x](#nowhere)\n\nWith Premium, we answer after 6 hours.\n")
+        writer.put("incidents/slow/de.md", "---\ntitle: Langsam\nstatus: resolved\n---\n")
+
+        assert {"broken-anchor", "typed-promise"} <= {
+            line.split(": ")[1] for line in portal("check").stdout.splitlines()
+        }
+
+    def test_incidents_and_synonyms_are_read_too(self, writer, portal):
+        writer.put("incidents/slow/de.md", "---\ntitle: Langsam\nstatus: resolved\n---\n")
+        writer.put("synonyms/en.txt", "alone\n")
+
+        found = [": ".join(line.split(": ")[:2]) for line in portal("check").stdout.splitlines()]
+
+        assert found == ["content/incidents/slow/en.md:1: incident-english", "content/synonyms/en.txt:1: synonyms-form"]
+
+    def test_terminal_shows_how_far_it_is(self, writer, portal, monkeypatch):
+        monkeypatch.setenv("TTY_COMPATIBLE", "1")
+        writer.write("messages/late")
+
+        result = portal("check")
+
+        assert "Checking" in result.stderr
+        assert "Checking" not in result.stdout
+
 
 class TestStatus:
     def test_matrix_shows_each_language(self, writer, portal):
