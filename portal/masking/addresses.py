@@ -32,6 +32,9 @@ _PASSWORD_PARAMETERS = any_of(
 )
 _PARAMETER_VALUE = r"(?:=|%3d)((?:[^&\s\"'`<>#\\;)\]%]|%(?!26)){4,2048})"
 
+# A link that somebody masked keeps the names of its parameters: ``?mid=…&ext=…&hash=…``.
+_MASKED_QUERY = re.compile(r"(?:[A-Za-z_]{1,20}=(?:…|•••|\.\.\.|<[a-z_]{1,20}>)(?:&(?:amp;)?|\Z))+")
+
 # A command that asks an address, over all the lines it takes.
 _COMMAND = r"(?:curl|wget|httpie)(?<![a-z]curl)(?<![a-z]wget)(?<![a-z]httpie)(?=\s)((?:[^\n\\]|\\\n|\\[^\n]){1,8000})"
 ADDRESSES = (
@@ -89,6 +92,7 @@ ADDRESSES = (
             r"\?((?:[^\s\"'<>\\]|\\u[0-9a-f]{4}|\\/){4,2048})"
         ),
         ("attachments", "fbsbx"),
+        accepts=lambda query: not _MASKED_QUERY.fullmatch(query),
     ),
     Detector(
         "storage or chat address that is a key",

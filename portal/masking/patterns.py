@@ -43,8 +43,9 @@ BARE = rf"(?P<bare>{_LETTER}{{1,200}})"
 WORD = rf"(?P<bare>{_LETTER}{{6,200}})"
 VALUE = rf"(?:{QUOTED}|{CURLY}|{BARE})"
 # A key or token without quotes. Where only its look tells that it is one, its group is called loose.
-# An encoded quote, comma, ampersand or brace ends it as well as a plain one.
-_TOKEN = rf"(?:[^\s{QUOTES},;<>(){{}}\[\]&|\\%]|%(?!2[267c]|7d)){{6,2048}}"
+# An encoded quote, comma, ampersand or brace ends it as well as a plain one. It gives nothing back, or the look at
+# what follows would only shorten the name of a call: ``os.enviro`` before ``n["KEY"]``.
+_TOKEN = rf"(?:[^\s{QUOTES},;<>(){{}}\[\]&|\\%]|%(?!2[267c]|7d)){{6,2048}}+"
 TOKEN = rf"(?P<bare>{_TOKEN})(?![(\[])"
 LOOSE = rf"(?P<loose>{_TOKEN})(?![(\[])"
 LOOSE_ELEMENT = rf"(?P<loose_element>{_TOKEN})(?=\s{{0,9}}</)"
