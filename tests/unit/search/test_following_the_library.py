@@ -180,8 +180,8 @@ def test_question_of_the_language_stays_in_it(searcher, shelf):
 
 def test_closed_searcher_answers_as_if_it_had_no_index(searcher, shelf):
     searcher.refresh()
-    shelf.open.clear()
     searcher.close()
 
-    assert ask(searcher, "template").building
-    shelf.open.set()
+    # What was indexed lies on the disk still, so that a build in the background could be faster than the question.
+    with searcher._building:
+        assert ask(searcher, "template").building
