@@ -8,7 +8,8 @@ import click
 
 from portal.articles.model import ArticleId, Library
 from portal.articles.source import load_library
-from portal.articles.stamping import Stamp, StampError, stamp_minor_change, stamp_translation
+from portal.articles.stamping import Stamp, stamp_minor_change, stamp_translation
+from portal.articles.text_files import TextError
 from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
 from portal.settings import read_settings
 
@@ -54,7 +55,7 @@ def stamp(*, minor: bool, names: tuple[str, ...]) -> None:
     for language, article in [_parse(name, minor=minor) for name in names]:
         try:
             done = stamp_minor_change(folder, article) if minor else (stamp_translation(folder, article, language),)
-        except StampError as error:
+        except TextError as error:
             raise click.ClickException(str(error)) from error
         for each in done:
             click.echo(_report(each, article))
