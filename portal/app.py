@@ -17,6 +17,7 @@ from portal.cases import views as cases
 from portal.home import views as home
 from portal.identity import views as identity
 from portal.incidents import views as incidents
+from portal.insights import views as insights
 from portal.intake import views as intake
 from portal.notify import messages as mail
 from portal.policy import views as policy
@@ -36,6 +37,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     operations.blueprint,
     incidents.blueprint,
+    insights.blueprint,
     search.blueprint,
     intake.blueprint,
     cases.blueprint,

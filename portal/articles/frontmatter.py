@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from portal.articles.links import SEGMENT, ArticleId
 from portal.articles.model import Kind, Origin
-from portal.articles.staleness import FINGERPRINT_LENGTH, SECTION_DIGEST
+from portal.articles.staleness import FINGERPRINT_LENGTH, SECTION_DIGEST_LENGTH
 from portal.kernel.problem import Problem
 
 FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -38,7 +38,7 @@ def _parse_id(value: object) -> ArticleId:
 _ID_SCHEMA = {"type": "string", "pattern": f"^{SEGMENT.pattern}/{SEGMENT.pattern}$", "examples": ["messages/late"]}
 
 Word = Annotated[str, Field(min_length=1)]
-SectionMark = Annotated[str, Field(pattern=rf"^[A-Za-z][A-Za-z0-9_-]*={SECTION_DIGEST}$")]
+SectionMark = Annotated[str, Field(pattern=rf"^[\w-]+=[0-9a-f]{{{SECTION_DIGEST_LENGTH}}}$")]
 """A section of the English text by its anchor, and what its words were; written by `portal content stamp`."""
 
 

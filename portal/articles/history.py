@@ -13,6 +13,7 @@ TIMEOUT = 5.0
 """Seconds after which the dates are given up."""
 
 _MARK = "\x01"
+_HANDFUL = 20
 _QUIET = ("git", "--no-optional-locks", "-c", "log.showSignature=false", "-c", "core.fsmonitor=false")
 
 
@@ -36,20 +37,35 @@ class History:
         return self._dates
 
 
-def list_versions(file: Path, limit: int = 20) -> Iterator[bytes]:
-    """The committed versions of a file, newest first; none outside of a checkout."""
+def list_versions(file: Path, limit: int = 500) -> Iterator[bytes]:
+    """The committed versions of a file, newest first; none outside of a checkout.
+
+    They are fetched a handful at a time: most callers find what they look for among the first.
+    """
     commits = _ask(file.parent, "log", f"--max-count={limit}", "--format=%H", "--", file.name).decode().split()
-    for commit in commits:
-        yield _ask(file.parent, "show", f"{commit}:./{file.name}")
+    for first in range(0, len(commits), _HANDFUL):
+        wanted = "".join(f"{commit}:./{file.name}\n" for commit in commits[first : first + _HANDFUL])
+        yield from _objects(_ask(file.parent, "cat-file", "--batch", asked=wanted.encode()))
 
 
-def _ask(folder: Path, *arguments: str) -> bytes:
+def _objects(batch: bytes) -> Iterator[bytes]:
+    """What ``git cat-file --batch`` prints: a line that ends in the size, the content, a line feed."""
+    while batch:
+        line, _, batch = batch.partition(b"\n")
+        size = line.rpartition(b" ")[2]
+        # A commit that took the file away has none of it: "... missing".
+        if size.isdigit():
+            yield batch[: int(size)]
+            batch = batch[int(size) + 1 :]
+
+
+def _ask(folder: Path, *arguments: str, asked: bytes = b"") -> bytes:
     """What git answers; nothing when it is missing, fails or takes too long."""
     try:
         answer = subprocess.run(  # noqa: S603 - no shell, and the arguments are ours
             (*_QUIET, *arguments),
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            input=asked,
             capture_output=True,
             timeout=TIMEOUT,
             check=True,

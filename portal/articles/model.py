@@ -13,6 +13,7 @@ from portal.articles.error_codes import ErrorCodes
 from portal.articles.links import ArticleId
 from portal.articles.notices import Notice
 from portal.articles.outline import Outline
+from portal.articles.passages import Passage, split_passages
 from portal.articles.staleness import Freshness, judge_freshness, use_unix_lines
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from portal.policy.model import Components, Policy
@@ -68,7 +69,10 @@ class Article:
     translates: str | None
     """The fingerprint of the English text this was made from."""
     translated_sections: tuple[str, ...]
-    """What its sections were, as ``anchor=digest``; see `portal.articles.staleness`."""
+    """What the sections of that text were, as ``anchor=digest``; see `portal.articles.staleness`.
+
+    A translation whose file names none, but which is stale, has them from git where git knows them.
+    """
     origin: Origin
     draft: bool
     """Whether only editors may see it; a library holds drafts for a preview alone."""
@@ -91,6 +95,17 @@ class Article:
         """The Markdown below the front matter, with Unix line ends; decoded on demand, to keep only one copy."""
         return use_unix_lines(self.source[self.body_start :].decode())
 
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The text in the pieces that translators work on; cut on demand."""
+        first_line = self.source.count(b"\n", 0, self.body_start) + 1
+        return split_passages(self.title, self.summary, self.body, self.outline.headings, first_line)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What a translation made from this text remembers of its passages."""
+        return tuple(passage.mark for passage in self.passages)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -102,6 +117,8 @@ class Found:
     """Whether the text is English although another language was asked for."""
     stale: bool
     """Whether the English text has changed since this translation was made."""
+    draft: bool
+    """Whether only editors see this text: it is in a preview."""
     library: "Library" = field(repr=False, compare=False)
     """The snapshot it came from, so that its links are resolved in the same one."""
 
@@ -166,6 +183,8 @@ class Library:
     components: Components
     articles: Mapping[ArticleId, Mapping[str, Article]]
     pictures: Mapping[ArticleId, Mapping[str, Picture]]
+    drafts: Mapping[ArticleId, Mapping[str, str]] = field(default_factory=dict)
+    """The titles of the texts that readers do not get: drafts, and translations of drafts; by article and tag."""
     notices: tuple[Notice, ...] = ()
     error_codes: ErrorCodes = field(default_factory=ErrorCodes)
     synonyms: Mapping[str, str] = field(default_factory=dict)
@@ -230,7 +249,8 @@ class Library:
         own = translations.get(language.tag)
         article = own or translations[DEFAULT_LANGUAGE.tag]
         stale = own is not None and self.judge(article.id, language) is Freshness.STALE
-        return Found(article, language, fallback=own is None, stale=stale, library=self)
+        draft = article.language.tag in self.drafts.get(article.id, {})
+        return Found(article, language, fallback=own is None, stale=stale, draft=draft, library=self)
 
     @cached_property
     def _by_category(self) -> Mapping[str, tuple[ArticleId, ...]]:

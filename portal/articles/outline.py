@@ -55,6 +55,11 @@ class Heading:
     explicit: bool
     """Whether an editor wrote the id."""
 
+    @property
+    def words(self) -> str:
+        """The title without its markup."""
+        return _MARKUP.sub(r"\1", self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

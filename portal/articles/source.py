@@ -12,6 +12,7 @@ from pathlib import Path
 
 from portal.articles.check import check_library
 from portal.articles.checks.files import check_pictures
+from portal.articles.earlier import SectionMemory
 from portal.articles.error_code_check import check_error_codes
 from portal.articles.error_code_files import read_error_codes
 from portal.articles.folder import SYNONYMS, FileStat, list_files
@@ -73,6 +74,7 @@ class ContentFolder:
         self._drafts = drafts
         self._known: dict[FileStat, File] = {}
         self._history = History(path)
+        self._sections = SectionMemory(path)
 
     def read(self, follow: Follow = iter) -> Reading:
         """The library as the folder is now, with every finding, sorted by place; ``follow`` may show how far it is."""
@@ -94,6 +96,7 @@ class ContentFolder:
                 *top,
                 articles=self._articles(shelf),
                 pictures=shelf.pictures,
+                drafts=_list_drafts(shelf),
                 notices=notices,
                 error_codes=error_codes,
                 synonyms=_read_synonyms(self.path),
@@ -133,6 +136,7 @@ class ContentFolder:
             }
             if DEFAULT_LANGUAGE.tag in shown:
                 articles[article] = shown
+        self._sections.fill_in(articles)
         return articles
 
 
@@ -156,6 +160,18 @@ def _list_outlines(shelf: _Shelf, notices: Iterable[Notice]) -> Iterator[Outline
         yield from (text.outline for text in texts.values())
     for notice in notices:
         yield from (text.outline for text in notice.texts.values())
+
+
+def _list_drafts(shelf: _Shelf) -> dict[ArticleId, dict[str, str]]:
+    """The titles of the texts that readers do not get; a translation of a draft waits for it."""
+    drafts: dict[ArticleId, dict[str, str]] = {}
+    for article, texts in shelf.texts.items():
+        english = texts.get(DEFAULT_LANGUAGE.tag)
+        waiting = english is not None and english.split.front.draft
+        hidden = {tag: text.split.front.title for tag, text in texts.items() if waiting or text.split.front.draft}
+        if hidden:
+            drafts[article] = hidden
+    return drafts
 
 
 def _check_english(shelf: _Shelf) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from portal.articles.current import request_library
 from portal.articles.documents import article_document, article_entry
 from portal.articles.model import Article, ArticleId, Found
 from portal.articles.notice_views import site_notices
+from portal.articles.outdated import NOTHING_OUTDATED, OutdatedParts, list_outdated
 from portal.articles.pictures import take_digest
 from portal.articles.render import rendered
 from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
@@ -43,6 +44,7 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         "articles/show.html",
         found=found,
         article=found.article,
+        outdated=_list_outdated(found),
         category=found.library.site.find_category(category),
         body=body,
         contents=body.nested_toc(),
@@ -123,6 +125,12 @@ def list_alternates(found: Found) -> list[tuple[Language, str, bool]]:
 
 def _get(category: str, slug: str) -> Found:
     return request_library().find(category, slug, current_language()) or abort(404)
+
+
+def _list_outdated(found: Found) -> OutdatedParts:
+    if not found.stale:
+        return NOTHING_OUTDATED
+    return list_outdated(found.article, found.library.articles[found.id][DEFAULT_LANGUAGE.tag])
 
 
 def _address(article: ArticleId, language: Language) -> str:

@@ -110,6 +110,11 @@ def remove_staff(session: Session, email: str) -> bool:
     return True
 
 
+def is_staff(session: Session, email: str) -> bool:
+    """Whether a proven address may open the desk."""
+    return session.get(StaffMember, email) is not None
+
+
 def list_staff(session: Session) -> tuple[StaffMember, ...]:
     """Everybody who may open the desk, by address."""
     return tuple(session.scalars(select(StaffMember).order_by(StaffMember.email)))

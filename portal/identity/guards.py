@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Response, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.identity.visitor import current_visitor
+from portal.identity.actions import is_staff
+from portal.identity.visitor import current_visitor, get_visitor
+from portal.web.current import current_database
 from portal.web.pages import personal
 
 P = ParamSpec("P")
@@ -22,6 +24,19 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
         if current_visitor() is None:
             return redirect_to_sign_in()
         return view(*args, **kwargs)
+
+    return guarded
+
+
+def staff_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Let the support team through; whoever else is signed in learns that the page is not theirs, and no more."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        with current_database.get().read() as session:
+            allowed = is_staff(session, get_visitor().email)
+        return view(*args, **kwargs) if allowed else abort(403)
 
     return guarded
 

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, g, make_response, render_template, reques
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 
-from portal.articles.model import Kind
+from portal.articles.current import request_library
+from portal.articles.model import ArticleId, Kind
 from portal.articles.wording import kind_name
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, find_language
 from portal.masking.mask import mask_text
@@ -18,7 +19,7 @@ from portal.policy.current import current_components
 from portal.search.analysis import normalise
 from portal.search.current import current_search
 from portal.search.exports import answer_document
-from portal.search.model import Answer, Question
+from portal.search.model import Answer, Question, Result
 from portal.search.pasted import shorten
 from portal.web.current import current_settings, current_site
 from portal.web.i18n import current_language
@@ -119,11 +120,18 @@ def _surroundings(question: Question) -> dict[str, Any]:
         "heading": shown if len(shown) <= _SHOWN_IN_HEADING else f"{shown[:_SHOWN_IN_HEADING].rstrip()} …",
         "categories": current_site.get()().categories,
         "kinds": [(kind.value, kind_name(kind)) for kind in Kind],
+        "is_draft": _is_draft,
         "kind_label": lambda value: kind_name(Kind(value)),
         "literal_address": url_for("search.results", **chosen, literal="1"),
         "unfiltered_address": url_for("search.results", q=asked, literal=literally),
         "page_address": lambda number: url_for("search.results", **chosen, literal=literally, page=number),
     }
+
+
+def _is_draft(result: Result) -> bool:
+    """Whether a result is a text that only a preview shows."""
+    drafts = request_library().drafts.get(ArticleId(result.category, result.slug), {})
+    return result.language.tag in drafts
 
 
 def _unfinished(response: Response) -> Response:

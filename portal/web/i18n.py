@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel, force_locale, get_translations, lazy_gettext
 
-from portal.kernel.language import LANGUAGES, Language, negotiate
+from portal.kernel.language import LANGUAGES, Language, find_language, negotiate
 
 LANGUAGE_COOKIE = "language"
 
@@ -42,11 +42,22 @@ def install(app: Flask, catalogues: Path) -> None:
 
 
 def current_language() -> Language:
-    """The language of this request's address, else the one negotiated with the browser."""
+    """The language of this request's address, else the one negotiated with the browser.
+
+    Addresses for staff name no language; there the menu adds ``?language=``.
+    """
     if "language" not in g:
-        g.language = negotiate(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("Accept-Language", ""))
+        g.language = find_language(request.args.get("language", "")) or negotiate(
+            request.cookies.get(LANGUAGE_COOKIE), request.headers.get("Accept-Language", "")
+        )
     language: Language = g.language
     return language
+
+
+def remember_language(response: Response, language: Language) -> Response:
+    """Let the browser keep a language for addresses that name none, as the menu's script does."""
+    response.set_cookie(LANGUAGE_COOKIE, language.tag, max_age=31_536_000, samesite="Lax")
+    return response
 
 
 @contextmanager

@@ -40,8 +40,13 @@ def address_in(language: Language) -> str:
             path = url_for(request.endpoint, **{**request.view_args, "language": language})
         except BuildError:
             return url_for("home.show", language=language)
+        path, _, language_asked = path.partition("?")
         # Whoever wrote the query must not choose how the address is built, as ``_external`` and its kin would.
-        query = urlencode(list(request.args.items(multi=True))) if request.method == "GET" else ""
+        asked = list(request.args.items(multi=True)) if request.method == "GET" else []
+        if language_asked:
+            # An address for staff names no language, so it stands in the query, once.
+            asked = [*((name, value) for name, value in asked if name != "language"), ("language", language.tag)]
+        query = urlencode(asked)
         return f"{path}?{query}" if query else path
     return url_for("home.show", language=language)
 

@@ -11,13 +11,14 @@ from werkzeug.routing import Rule
 from tests.house.sources import list_modules, parse, place
 
 ACCESS = {"public", "personal"}
-# Addresses for machines and operators; every other one begins with its language.
+# Addresses for machines, operators and staff; every other one begins with its language.
 WITHOUT_LANGUAGE = (
     "/",
     "/api/v1/",
     "/favicon.ico",
     "/healthz",
     "/images/",
+    "/insights/",
     "/metrics",
     "/readyz",
     "/robots.txt",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from portal.articles.model import ArticleId
 from portal.articles.staleness import Freshness
-from portal.articles.stamping import StampError, put_stamp, stamp_minor_change, stamp_translation
+from portal.articles.stamping import put_stamp, stamp_minor_change, stamp_translation
+from portal.articles.text_files import TextError
 from portal.kernel.language import ENGLISH, GERMAN, RUSSIAN, SPANISH
 from tests.unit.articles.test_history import git, needs_git
 
@@ -26,25 +27,28 @@ def judge(writer) -> dict[str, Freshness]:
 @pytest.mark.parametrize(
     ("source", "stamped"),
     [
-        (b"---\ntitle: A\n---\nText\n", b"---\ntitle: A\ntranslates: 0123abcd\n---\nText\n"),
-        (b"---\r\ntitle: A\r\n---\r\nText", b"---\r\ntitle: A\r\ntranslates: 0123abcd\r\n---\r\nText"),
-        (b"---\ntranslates: 99\ntitle: A\n---\n", b"---\ntranslates: 0123abcd\ntitle: A\n---\n"),
-        (b"---\ntranslates:\r\ntitle: A\r\n---\n", b"---\ntranslates: 0123abcd\r\ntitle: A\r\n---\n"),
-        (b"\xef\xbb\xbf---\na: b\n---", b"\xef\xbb\xbf---\na: b\ntranslates: 0123abcd\n---"),
-        (
-            b"---\na: b\n---\ntranslates: in the text\n",
-            b"---\na: b\ntranslates: 0123abcd\n---\ntranslates: in the text\n",
-        ),
-        (b"---\n# translates: no\na: b\n---\n", b"---\n# translates: no\na: b\ntranslates: 0123abcd\n---\n"),
+        (b"---\ntitle: A\n---\nText\n", b"---\ntitle: A\n@---\nText\n"),
+        (b"---\r\ntitle: A\r\n---\r\nText", b"---\r\ntitle: A\r\n@---\r\nText"),
+        (b"---\ntranslates: 99\ntranslated_sections: []\ntitle: A\n---\n", b"---\n@title: A\n---\n"),
+        (b"---\ntranslates:\r\ntranslated_sections:\r\ntitle: A\r\n---\n", b"---\n@title: A\r\n---\n"),
+        (b"\xef\xbb\xbf---\na: b\n---", b"\xef\xbb\xbf---\na: b\n@---"),
+        (b"---\na: b\n---\ntranslates: in the text\n", b"---\na: b\n@---\ntranslates: in the text\n"),
+        (b"---\n# translates: no\na: b\n---\n", b"---\n# translates: no\na: b\n@---\n"),
+        (b"---\ntranslates: 99\ntranslated_sections: [a=0,\n  b=0\n]\na: b\n---\n", b"---\n@a: b\n---\n"),
+        (b"---\ntranslates: 99\ntranslated_sections:\n- a=0\n- b=0\na: b\n---\n", b"---\n@a: b\n---\n"),
     ],
 )
-def test_only_one_line_is_written(source, stamped):
-    assert put_stamp(source, "0123abcd") == stamped
+def test_only_two_lines_are_written(source, stamped):
+    """``@`` stands for the two lines."""
+    end = b"\r\n" if b"\r\n" in source else b"\n"
+    lines = b"translates: 0123abcd" + end + b"translated_sections: [_start=00ff, fix=1234]" + end
+
+    assert put_stamp(source, "0123abcd", ["_start=00ff", "fix=1234"]) == stamped.replace(b"@", lines)
 
 
 def test_file_without_front_matter_cannot_be_stamped():
     with pytest.raises(ValueError, match="front matter"):
-        put_stamp(b"Text\n", "0123abcd")
+        put_stamp(b"Text\n", "0123abcd", [])
 
 
 @given(st.text(alphabet="abс: \n#'\"-", max_size=80))
@@ -52,9 +56,11 @@ def test_file_without_front_matter_cannot_be_stamped():
 def test_text_is_never_touched(text):
     front, body = f"title: A\nnote: '{text.replace(chr(39), '')}'\n".encode(), f"---\n{text}".encode()
 
-    stamped = put_stamp(b"---\n" + front + body, "0123abcd")
+    stamped = put_stamp(b"---\n" + front + body, "0123abcd", ["fix=1234"])
 
-    assert stamped.replace(b"translates: 0123abcd\n", b"", 1) == b"---\n" + front + body
+    assert (
+        stamped.replace(b"translates: 0123abcd\ntranslated_sections: [fix=1234]\n", b"", 1) == b"---\n" + front + body
+    )
 
 
 def test_translation_is_current_once_it_is_stamped(writer):
@@ -85,14 +91,14 @@ def test_file_that_cannot_be_read_is_not_stamped(writer, broken):
     writer.write("messages/late", "de")
     writer.put(f"articles/messages/late/{broken}.md", "no front matter")
 
-    with pytest.raises(StampError, match=f"{broken}.md:1: front-matter-missing"):
+    with pytest.raises(TextError, match=f"{broken}.md:1: front-matter-missing"):
         stamp_translation(writer.path, LATE, GERMAN)
 
 
 def test_translation_that_does_not_exist_is_not_stamped(writer):
     writer.write("messages/late")
 
-    with pytest.raises(StampError, match=r"de\.md: does not exist"):
+    with pytest.raises(TextError, match=r"de\.md: does not exist"):
         stamp_translation(writer.path, LATE, GERMAN)
 
 
@@ -153,7 +159,7 @@ class TestMinorChange:
         self.write_translations(writer)
         self.fix_typo(writer)
 
-        with pytest.raises(StampError, match="name different ones"):
+        with pytest.raises(TextError, match="name different ones"):
             stamp_minor_change(writer.path, LATE)
 
     def test_article_without_translations_has_nothing_to_stamp(self, writer):
@@ -172,5 +178,28 @@ def test_folder_that_cannot_be_written_is_named(writer, monkeypatch):
 
     monkeypatch.setattr(shutil, "copymode", refuse)
 
-    with pytest.raises(StampError, match=r"de\.md: cannot be written: Permission denied"):
+    with pytest.raises(TextError, match=r"de\.md: cannot be written: Permission denied"):
         stamp_translation(writer.path, LATE, GERMAN)
+
+
+def test_translation_remembers_the_sections_it_was_made_from(writer):
+    writer.write("messages/late", body="Lead.\n\n## Fix\n\nWords.\n")
+    writer.write("messages/late", "de", translates=writer.load().articles[LATE]["en"].fingerprint)
+
+    assert stamp_translation(writer.path, LATE, GERMAN).written
+
+    texts = writer.load().articles[LATE]
+    assert texts["de"].translated_sections == texts["en"].marks
+    assert [mark.partition("=")[0] for mark in texts["en"].marks] == ["_start", "fix"]
+
+
+def test_minor_change_renews_the_sections_as_well(writer):
+    writer.write("messages/late", body="Teh words.\n")
+    writer.write("messages/late", "de")
+    stamp_translation(writer.path, LATE, GERMAN)
+    writer.write("messages/late", body="The words.\n")
+
+    stamp_minor_change(writer.path, LATE)
+
+    texts = writer.load().articles[LATE]
+    assert texts["de"].translated_sections == texts["en"].marks

@@ -1,11 +1,16 @@
 """`portal content` tells editors what is wrong and what is out of date."""
 
 import json
+from io import StringIO
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
+from portal.articles.status_table import print_matrix
+from portal.articles.translations import count_states, list_rows
 from portal.checking import content
+from portal.kernel.language import LANGUAGES
 
 
 @pytest.fixture
@@ -124,6 +129,34 @@ class TestStatus:
 
         assert answer["articles"]["messages/late"]["de"] == "missing"
         assert answer["totals"]["en"] == {"source": 1}
+
+    def test_drafts_are_shown_as_drafts_and_listed_beside_the_matrix_in_json(self, writer, portal):
+        writer.write("messages/late")
+        writer.write("messages/late", "de", draft=True)
+        writer.write("messages/early", draft=True)
+
+        rows = [line.split() for line in portal("status").stdout.splitlines()[1:]]
+        answer = json.loads(portal("status", "--json").stdout)
+
+        assert rows == [
+            ["messages/late", "source", "draft", "missing", "missing", "missing"],
+            ["messages/early", "draft", "missing", "missing", "missing", "missing"],
+        ]
+        assert answer["articles"]["messages/late"]["de"] == "missing"
+        assert answer["drafts"] == {"messages/early": ["en"], "messages/late": ["de"]}
+
+    def test_terminal_shows_symbols_words_and_totals(self, writer):
+        writer.write("messages/late", body="## Fix {#fix}\n")
+        writer.write("messages/late", "de", translates="00000000", translated_sections=["_start=0000", "fix=0000"])
+        writer.write("messages/late", "es", origin="machine")
+        rows, shown = list_rows(writer.load()), StringIO()
+
+        print_matrix(rows, LANGUAGES, count_states(rows), Console(file=shown, force_terminal=True, width=100))
+
+        drawn = shown.getvalue()
+        for words in ("● source", "↻ stale", "? unstamped", "machine", "– missing"):
+            assert words in drawn
+        assert "\x1b[" in drawn
 
 
 class TestStamp:

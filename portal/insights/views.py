@@ -1,0 +1,83 @@
+"""Pages for staff: the content in service, and the state of its translations. Nothing here can be changed."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from portal.articles.current import current_holder
+from portal.articles.notices import list_active
+from portal.articles.translations import Filter, State, count_states, list_rows
+from portal.identity.guards import staff_only
+from portal.insights import wording
+from portal.kernel.language import find_language
+from portal.web.current import current_clock, current_settings
+from portal.web.i18n import current_language, remember_language
+from portal.web.pages import page
+from portal.web.site import Site
+
+blueprint = Blueprint("insights", __name__, template_folder="templates")
+
+MACHINE = "machine"
+"""In the filter it stands among the states, though a text from a machine has one of them as well."""
+
+
+@blueprint.after_request
+def _remember_language(response: Response) -> Response:
+    # These addresses name no language, so what was chosen from the menu would be lost at the next click.
+    language = find_language(request.args.get("language", ""))
+    return remember_language(response, language) if language else response
+
+
+@blueprint.get("/insights/")
+@staff_only
+def show() -> ResponseReturnValue:
+    """What readers get, since when, and what keeps the newest state of the folder from them."""
+    state, now = current_holder.get().state, current_clock.get()()
+    rows = list_rows(state.library)
+    return page(
+        "insights/show.html",
+        state=state,
+        now=now,
+        totals=count_states(rows),
+        texts=sum(map(len, state.library.articles.values())),
+        drafts=sum(map(len, state.library.drafts.values())),
+        notices=len(list_active(state.library.notices, now)),
+        preview=current_settings.get().preview,
+        **_words(),
+    )
+
+
+@blueprint.get("/insights/translations")
+@staff_only
+def show_translations() -> ResponseReturnValue:
+    """Every article in every language, or those that the filter in the address leaves."""
+    library = current_holder.get().state.library
+    wanted, rows = _read_filter(request.args), list_rows(library)
+    return page(
+        "insights/translations.html",
+        rows=[row for row in rows if wanted.fits(row)],
+        all_rows=rows,
+        totals=count_states(rows),
+        columns=[language for language in library.languages if wanted.language in {None, language}],
+        wanted=wanted,
+        category_name=lambda slug: _category_name(library.site, slug),
+        machine=MACHINE,
+        **_words(),
+    )
+
+
+def _read_filter(asked: Mapping[str, str]) -> Filter:
+    """The filter of an address; what cannot be meant is left out."""
+    state, language = asked.get("state", ""), find_language(asked.get("locale", ""))
+    return Filter(State(state) if state in set(State) else None, state == MACHINE, language)
+
+
+def _category_name(site: Site, slug: str) -> str:
+    """A draft may lie on a shelf that does not exist yet."""
+    category = site.find_category(slug)
+    return category.name(current_language()) if category else slug
+
+
+def _words() -> dict[str, object]:
+    return {"State": State, "state_name": wording.state_name, "tones": wording.TONES}
