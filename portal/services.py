@@ -5,12 +5,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from flask import Flask, g, has_request_context
 
-from portal.articles.current import current_holder, current_hook_secret, current_library
+from portal.articles.current import PINNED, bind_to_request, current_holder, current_hook_secret, current_library
 from portal.articles.kept_content import KeptContent
-from portal.articles.model import Found, Library, Rendered
+from portal.articles.model import Found, Rendered
 from portal.articles.notice_views import every_notice, general_notices, name_active
 from portal.articles.preview_views import preview_script
 from portal.articles.render import rendered
@@ -19,6 +20,7 @@ from portal.db.engine import Database
 from portal.identity.current import known_plans
 from portal.incidents.banner import status_banner, status_line
 from portal.incidents.current import current_reading
+from portal.incidents.model import Reading
 from portal.incidents.monitor import FolderMonitor, Monitor, PageMonitor, fingerprint
 from portal.incidents.rules import is_stale
 from portal.kernel.clock import utc_now
@@ -34,6 +36,9 @@ from portal.web.current import current_clock, current_database, current_secret, 
 from portal.web.operations import PartState, current_parts, database_state
 from portal.web.provided import Provided
 from portal.web.shell import current_slots
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 current_monitor: Provided[Monitor] = Provided("monitor")
 _MB = 1_000_000
@@ -65,7 +70,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     _claim_folder(settings)
     kept = KeptContent(settings.instance_dir, settings.content_dir)
     holder = LibraryHolder(settings.content_dir, kept=kept, drafts=settings.preview)
-    library = _bind_to_request(holder)
+    library = bind_to_request(holder.current)
     secret_key = obtain_secret(settings)
     monitor = _choose_monitor(settings, holder)
     current_settings.put(app, settings)
@@ -81,7 +86,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_components.put(app, lambda: library().components)
     known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
     current_monitor.put(app, monitor)
-    current_reading.put(app, monitor.reading)
+    current_reading.put(app, _once_a_request(monitor))
     current_search.put(app, _make_searcher(app, settings, holder))
     current_slots.put(app, _SLOTS)
     current_parts.put(app, (_content_state(holder), database_state, _status_state(monitor)))
@@ -97,20 +102,23 @@ def begin(app: Flask) -> None:
         current_search.get().refresh()
 
 
-def page_version(app: Flask) -> Callable[[], str]:
-    """Names everything that public pages are made of: content, the notices of the moment, the last status reading."""
-    holder, monitor = app.extensions[current_holder.name], app.extensions[current_monitor.name]
+def page_version(app: Flask) -> "Callable[[WSGIEnvironment], str]":
+    """Names everything that a request's page is made of: content, the notices of the moment, the last status reading.
 
+    The library is written into the environment: named here and looked up later, it might be another one by then.
+    """
+    holder, monitor = app.extensions[current_holder.name], app.extensions[current_monitor.name]
     known = (monitor.reading(), fingerprint(monitor.reading()))
 
-    def version() -> str:
+    def version(environ: "WSGIEnvironment") -> str:
         # A monitor gives the same object until it has looked again, so the digest is made once a look.
         nonlocal known
-        reading = monitor.reading()
-        if known[0] is not reading:
-            known = (reading, fingerprint(reading))
-        library, now = holder.current(), utc_now()
-        return f"{library.fingerprint}-{name_active(library, now)}-{known[1]}-{is_stale(reading, now)}"
+        reading, named = monitor.reading(), known
+        if named[0] is not reading:
+            named = known = (reading, fingerprint(reading))
+        library, now = holder.current(), app.extensions[current_clock.name]()
+        environ[PINNED] = library
+        return f"{library.fingerprint}-{name_active(library, now)}-{named[1]}-{is_stale(reading, now)}"
 
     return version
 
@@ -140,21 +148,18 @@ def obtain_secret(settings: Settings) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def _bind_to_request(holder: LibraryHolder) -> Callable[[], Library]:
-    """The library of today; a request keeps to its end the one it began with, so it never sees half a change.
+def _once_a_request(monitor: Monitor) -> Callable[[], Reading]:
+    """The last reading; a request shows the same one in its banner and its main part."""
 
-    Outside of requests there is no end to keep to: the worker lives in one context for weeks.
-    """
-
-    def library() -> Library:
+    def reading() -> Reading:
         if not has_request_context():
-            return holder.current()
-        if "library" not in g:
-            g.library = holder.current()
-        found: Library = g.library
+            return monitor.reading()
+        if "reading" not in g:
+            g.reading = monitor.reading()
+        found: Reading = g.reading
         return found
 
-    return library
+    return reading
 
 
 def _claim_folder(settings: Settings) -> None:
