@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.articles import wording
-from portal.articles.current import request_library
+from portal.articles.current import current_holder, request_library
 from portal.articles.documents import article_document, article_entry
 from portal.articles.model import Article, ArticleId, Found
 from portal.articles.notice_views import site_notices
@@ -77,10 +77,11 @@ def source(category: str, slug: str) -> ResponseReturnValue:
 @public
 def image(category: str, slug: str, name: str) -> ResponseReturnValue:
     """A picture of an article; for keeps when the address carries the fingerprint of its bytes."""
-    picture = request_library().pictures.get(ArticleId(category, slug), {}).get(name)
-    if picture is None or not picture.file.is_file():
+    library, article = request_library(), ArticleId(category, slug)
+    picture = library.pictures.get(article, {}).get(name)
+    content = current_holder.get().read_picture(library, article, picture) if picture else None
+    if picture is None or content is None:
         abort(404)
-    content = picture.file.read_bytes()
     response = Response(content, mimetype=picture.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     # The file may have changed since the snapshot was taken: what is promised for good is what is sent.
