@@ -5,13 +5,18 @@ from collections.abc import Callable
 from flask import g, has_request_context, request
 
 from portal.articles.model import Library
+from portal.articles.signature import HookSecret
 from portal.articles.snapshot import LibraryHolder
 from portal.web.provided import Provided
 
 current_library: Provided[Callable[[], Library]] = Provided("library")
 current_holder: Provided[LibraryHolder] = Provided("holder")
-current_hook_secret: Provided[str] = Provided("hook_secret")
+current_hook_secret: Provided[HookSecret] = Provided("hook_secret")
 """What the git host signs its calls with; never shown, never logged."""
+current_version: Provided[Callable[[Library], str]] = Provided("version")
+"""Names everything that a page made from this library shows at this moment."""
+current_mistakes: Provided[Callable[[], tuple[str, ...]]] = Provided("mistakes")
+"""What is wrong with saved files, so that they are not shown yet."""
 
 PINNED = "portal.library"
 """Where the WSGI environment holds the library a request began with, when a layer before Flask has chosen it."""
