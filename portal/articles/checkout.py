@@ -1,6 +1,5 @@
 """The git checkout that the content folder lies in: whether git is writing it, and fetching the newest commit."""
 
-import os
 import re
 import subprocess
 import time
@@ -13,9 +12,16 @@ PULL_TIMEOUT = 60.0
 FORGOTTEN_LOCK = 30.0
 """Seconds after which git's lock counts as nobody's: git was killed, or waits for somebody to write a message."""
 
-_GIT = ("git",)
-_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"}
+_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 """What would lead git to another checkout than the one it is called in, as in a hook of git's own."""
+_GIT = (
+    "env",
+    *(word for name in _ELSEWHERE for word in ("-u", name)),
+    # Nobody sits there to type a password, and the messages go into a log.
+    "GIT_TERMINAL_PROMPT=0",
+    "LC_ALL=C",
+    "git",
+)
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 
@@ -56,7 +62,6 @@ def pull(folder: Path) -> str | None:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    inherited = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
     try:
         answer = subprocess.run(  # noqa: S603 - no shell, and the arguments are ours
             (*_GIT, *arguments),
@@ -65,8 +70,6 @@ def _git(folder: Path, *arguments: str) -> str:
             capture_output=True,
             timeout=PULL_TIMEOUT,
             check=True,
-            # Nobody sits there to type a password, and the messages go into a log.
-            env={**inherited, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"},
         )
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace")

@@ -38,7 +38,7 @@ def receive() -> Response:
             return problem_response(502, "The newest commit could not be fetched", str(published))
         case Published(commit=commit, is_read=True):
             return _answer(holder.state, commit)
-    response = json_response({"live": False, "detail": "It is being fetched or written, and goes live when whole."})
+    response = json_response({"live": False, "state": "under way"})
     response.status_code = 202
     return response
 
@@ -52,7 +52,12 @@ def refuse_size(_: RequestEntityTooLarge) -> Response:
 def _answer(state: ContentState, commit: str | None) -> Response:
     fingerprint = state.library.fingerprint
     if state.problems:
-        problems = [str(problem) for problem in state.problems]
-        detail = "The content has errors; the last good state stays in service."
-        return problem_response(422, "Not published", detail, commit=commit, fingerprint=fingerprint, problems=problems)
+        return problem_response(
+            422,
+            "Not published",
+            "The content has errors; the last good state stays in service.",
+            commit=commit,
+            fingerprint=fingerprint,
+            problems=[str(problem) for problem in state.problems],
+        )
     return json_response({"live": True, "commit": commit, "fingerprint": fingerprint})

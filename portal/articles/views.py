@@ -10,10 +10,13 @@ from portal.articles.model import Article, ArticleId, Found
 from portal.articles.notice_views import site_notices
 from portal.articles.outdated import NOTHING_OUTDATED, OutdatedParts, list_outdated
 from portal.articles.pictures import take_digest
+from portal.articles.plain_markdown import write_markdown
 from portal.articles.render import rendered
+from portal.articles.structured_data import Place, structured_data
 from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
 from portal.web.assets import IMMUTABLE
-from portal.web.i18n import current_language
+from portal.web.i18n import current_language, speaking
+from portal.web.i18n import gettext as _
 from portal.web.pages import page, public
 from portal.web.problems import json_response, problem_response
 from portal.web.shell import absolute
@@ -29,8 +32,14 @@ def show_category(category: str) -> ResponseReturnValue:
     shelf = library.site.find_category(category)
     if shelf is None:
         abort(404)
-    articles = library.list_category(category, current_language())
-    return page("articles/category.html", category=shelf, articles=articles, kind_name=wording.kind_name)
+    return page(
+        "articles/category.html",
+        category=shelf,
+        articles=library.list_category(category, current_language()),
+        kind_name=wording.kind_name,
+        paths={language: _shelf_address(category, language) for language in library.languages},
+        default_language=DEFAULT_LANGUAGE,
+    )
 
 
 @blueprint.get("/<language:language>/<category>/<slug>")
@@ -40,6 +49,7 @@ def show(category: str, slug: str) -> ResponseReturnValue:
     found = _get(category, slug)
     body = rendered(found)
     previous, following = found.library.find_neighbours(found)
+    canonical = _full(found.id, found.article.language)
     return page(
         "articles/show.html",
         found=found,
@@ -48,10 +58,11 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         category=found.library.site.find_category(category),
         body=body,
         contents=body.nested_toc(),
-        canonical=_full(found.id, found.article.language),
+        canonical=canonical,
+        structured_data=structured_data(found, body.sections, found.library.site, _place(found, canonical)),
         english=_address(found.id, DEFAULT_LANGUAGE),
         source=url_for("articles.source", category=category, slug=slug),
-        alternates=list_alternates(found),
+        alternates={language: path for language, path, available in list_alternates(found) if available},
         previous=previous,
         following=following,
         related=found.library.list_related(found),
@@ -65,11 +76,12 @@ def show(category: str, slug: str) -> ResponseReturnValue:
 @blueprint.get("/<language:language>/<category>/<slug>.md")
 @public
 def source(category: str, slug: str) -> ResponseReturnValue:
-    """The Markdown as the editors wrote it, for programs and for those who read it so."""
+    """The article as Markdown that is complete in itself, for programs and for those who read it so."""
     found = _get(category, slug)
-    response = Response(found.article.source, content_type="text/markdown; charset=utf-8")
+    canonical = _full(found.id, found.article.language)
+    response = Response(write_markdown(found, canonical), content_type="text/markdown; charset=utf-8")
     response.headers["Content-Language"] = found.article.language.html
-    response.headers["Link"] = f'<{_full(found.id, found.article.language)}>; rel="canonical"'
+    response.headers["Link"] = f'<{canonical}>; rel="canonical"'
     return response
 
 
@@ -136,6 +148,20 @@ def _list_outdated(found: Found) -> OutdatedParts:
 
 def _address(article: ArticleId, language: Language) -> str:
     return url_for("articles.show", language=language, category=article.category, slug=article.slug)
+
+
+def _shelf_address(category: str, language: Language) -> str:
+    return url_for("articles.category", language=language, category=category)
+
+
+def _place(found: Found, canonical: str) -> Place:
+    """Where an article stands; the trail is in the language of the page it is the canonical one of."""
+    language, shelf = found.article.language, found.library.site.find_category(found.id.category)
+    with speaking(language):
+        trail = [(_("Help"), absolute(url_for("home.show", language=language)))]
+    if shelf:
+        trail.append((shelf.name(language), absolute(_shelf_address(shelf.slug, language))))
+    return Place(canonical, tuple(trail), absolute("/"))
 
 
 def _full(article: ArticleId, language: Language) -> str:

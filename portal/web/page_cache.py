@@ -35,7 +35,7 @@ GZIP_LEVEL = 6
 MIN_COMPRESSED = 512
 KEPT_FROM_S = 60
 """Answers with a shorter ``max-age`` say how old something is, so they are not kept."""
-_COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
+_COMPRESSIBLE = ("text/", "image/svg", *(f"application/{kind}" for kind in ("json", "javascript", "xml", "atom+xml")))
 
 
 @dataclass(frozen=True)

@@ -118,9 +118,9 @@ class TestPull:
         assert (host.server / "content/new.txt").exists()
 
     def test_machine_without_git_says_so(self, host, monkeypatch):
-        monkeypatch.setattr(checkout, "_GIT", ("git-that-nobody-installed",))
+        monkeypatch.setattr(checkout, "_GIT", ("env", "git-that-nobody-installed"))
 
-        with pytest.raises(PullError, match="FileNotFoundError"):
+        with pytest.raises(PullError, match="No such file"):
             pull(host.server / "content")
 
     def test_address_in_a_message_loses_its_token(self, host):
