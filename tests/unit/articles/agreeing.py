@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from portal.kernel.language import LANGUAGES
-from tests.unit.articles.content_folder import Writer
+from tests.unit.articles.content_folder import ROOT, Writer
 
 PATHS = (
     "/en/",
@@ -34,7 +34,7 @@ class AgreeingContent:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._policy = (writer.path / "policy.yml").read_text(encoding="utf-8")
+        self._policy = (ROOT / "content" / "policy.yml").read_text(encoding="utf-8")
         self._site = yaml.safe_load((writer.path / "site.yml").read_text(encoding="utf-8"))
         self._site["featured"] = ["messages/late"]
 
