@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from tests.browser.customer import Customer
 from tests.browser.running_portal import RunningPortal, run_portal
-from tests.building import ROOT
 from tests.unit.articles.content_folder import Writer
 
 pytestmark = pytest.mark.requires_program("chromium")
