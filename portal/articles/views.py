@@ -1,12 +1,14 @@
 """Articles as pages, as Markdown and as JSON; nothing here needs the database or knows the visitor."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.articles import wording
 from portal.articles.current import current_holder, request_library
 from portal.articles.documents import article_document, article_entry
-from portal.articles.model import Article, ArticleId, Found
+from portal.articles.model import Article, ArticleId, Found, Rendered
 from portal.articles.notice_views import site_notices
 from portal.articles.outdated import NOTHING_OUTDATED, OutdatedParts, list_outdated
 from portal.articles.pictures import take_digest
@@ -49,7 +51,6 @@ def show(category: str, slug: str) -> ResponseReturnValue:
     found = _get(category, slug)
     body = rendered(found)
     previous, following = found.library.find_neighbours(found)
-    canonical = _full(found.id, found.article.language)
     return page(
         "articles/show.html",
         found=found,
@@ -58,11 +59,8 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         category=found.library.site.find_category(category),
         body=body,
         contents=body.nested_toc(),
-        canonical=canonical,
-        structured_data=structured_data(found, body.sections, found.library.site, _place(found, canonical)),
         english=_address(found.id, DEFAULT_LANGUAGE),
-        source=url_for("articles.source", category=category, slug=slug),
-        alternates={language: path for language, path, available in list_alternates(found) if available},
+        **_head(found, body),
         previous=previous,
         following=following,
         related=found.library.list_related(found),
@@ -152,6 +150,17 @@ def _address(article: ArticleId, language: Language) -> str:
 
 def _shelf_address(category: str, language: Language) -> str:
     return url_for("articles.category", language=language, category=category)
+
+
+def _head(found: Found, body: Rendered) -> dict[str, Any]:
+    """What an article's page says about itself to programs."""
+    canonical = _full(found.id, found.article.language)
+    return {
+        "canonical": canonical,
+        "structured_data": structured_data(found, body.sections, found.library.site, _place(found, canonical)),
+        "source": url_for("articles.source", category=found.id.category, slug=found.id.slug),
+        "alternates": {language: path for language, path, available in list_alternates(found) if available},
+    }
 
 
 def _place(found: Found, canonical: str) -> Place:

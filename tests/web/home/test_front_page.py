@@ -44,8 +44,9 @@ def test_the_site_map_names_every_article_in_every_language(browse, app):
         available for identifier in library.articles for _, available in library.list_alternates(identifier)
     )
     shelves = [each for each in library.site.categories if library.list_category(each.slug, LANGUAGES[0])]
-    everywhere = 2 + len(shelves)
-    assert len(places) == len(set(places)) == translated + everywhere * len(LANGUAGES)
+    codes = sum(len(code.texts) for code in library.error_codes.codes)
+    everywhere = 3 + len(shelves)
+    assert len(places) == len(set(places)) == translated + codes + everywhere * len(LANGUAGES)
     assert "http://127.0.0.1:8000/ru/messages/window-closed-131047" in places
 
 
@@ -61,9 +62,12 @@ def test_the_site_map_tells_languages_and_the_day_of_the_last_change(browse):
         assert languages == {language.html for language in LANGUAGES} | {"x-default"}
 
 
-def test_every_place_of_the_site_map_names_the_same_languages_as_its_page(browse):
-    address = "http://127.0.0.1:8000/es/messages/window-closed-131047"
-    page = browse.get(address.removeprefix("http://127.0.0.1:8000"))
+@pytest.mark.parametrize(
+    "path", ["/es/messages/window-closed-131047", "/es/", "/es/messages/", "/es/errors/", "/es/errors/131047"]
+)
+def test_every_place_of_the_site_map_names_the_same_languages_as_its_page(browse, path):
+    address = f"http://127.0.0.1:8000{path}"
+    page = browse.get(path)
 
     told = {link.get("hreflang") for link in page.document.list_elements("link") if link.get("hreflang")}
 
