@@ -16,9 +16,9 @@ CALLS = {"cached page": 400, "unchanged (304)": 400, "rendered page": 10, "bare 
 
 def run(app: Flask) -> Table:
     cache = PageCache(app, page_version(app))
-    fresh = PageCache(app, lambda: "", max_bytes=0)
+    fresh = PageCache(app, lambda _: "", max_bytes=0)
     body, headers = ask(cache)
-    bare = PageCache(bare_app(len(body)), lambda: "", max_bytes=0)
+    bare = PageCache(bare_app(len(body)), lambda _: "", max_bytes=0)
     actions = {
         "cached page": lambda: ask(cache),
         "unchanged (304)": lambda: ask(cache, HTTP_IF_NONE_MATCH=headers["ETag"]),

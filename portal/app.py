@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import services
 from portal.articles import error_code_views as error_codes
+from portal.articles import feed_views as feeds
 from portal.articles import preview_views as preview
 from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     preview.blueprint,
     publishing.blueprint,
     error_codes.blueprint,
+    feeds.blueprint,
     articles.blueprint,
 )
 # Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.

@@ -5,21 +5,32 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from flask import Flask, g, has_request_context
 
-from portal.articles.current import current_holder, current_hook_secret, current_library
+from portal.articles.current import (
+    PINNED,
+    bind_to_request,
+    current_holder,
+    current_hook_secret,
+    current_library,
+    current_mistakes,
+    current_version,
+)
 from portal.articles.kept_content import KeptContent
 from portal.articles.model import Found, Library, Rendered
 from portal.articles.notice_views import every_notice, general_notices, name_active
 from portal.articles.preview_views import preview_script
 from portal.articles.render import rendered
-from portal.articles.snapshot import LibraryHolder
+from portal.articles.signature import HookSecret
+from portal.articles.snapshot import PREVIEW_INTERVAL, LibraryHolder
 from portal.db.engine import Database
 from portal.identity.current import known_plans
 from portal.incidents.banner import status_banner, status_line
 from portal.incidents.current import current_reading
-from portal.incidents.monitor import FolderMonitor, Monitor, PageMonitor, fingerprint
+from portal.incidents.model import Reading
+from portal.incidents.monitor import LOOK_AGAIN_S, FolderMonitor, Monitor, PageMonitor, fingerprint
 from portal.incidents.rules import is_stale
 from portal.kernel.clock import utc_now
 from portal.notify.transports import FolderTransport, MailTransport, SmtpTransport
@@ -34,6 +45,9 @@ from portal.web.current import current_clock, current_database, current_secret, 
 from portal.web.operations import PartState, current_parts, database_state
 from portal.web.provided import Provided
 from portal.web.shell import current_slots
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 current_monitor: Provided[Monitor] = Provided("monitor")
 _MB = 1_000_000
@@ -65,7 +79,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     _claim_folder(settings)
     kept = KeptContent(settings.instance_dir, settings.content_dir)
     holder = LibraryHolder(settings.content_dir, kept=kept, drafts=settings.preview)
-    library = _bind_to_request(holder)
+    library = bind_to_request(holder.current)
     secret_key = obtain_secret(settings)
     monitor = _choose_monitor(settings, holder)
     current_settings.put(app, settings)
@@ -73,15 +87,16 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_clock.put(app, utc_now)
     current_database.put(app, Database(settings.database_address))
     current_holder.put(app, holder)
-    hook_secret = settings.content_hook_secret
-    current_hook_secret.put(app, hook_secret.get_secret_value() if hook_secret else secret_key)
+    current_hook_secret.put(app, _choose_hook_secret(settings, secret_key))
     current_library.put(app, library)
     current_site.put(app, lambda: library().site)
     current_policy.put(app, lambda: library().policy)
     current_components.put(app, lambda: library().components)
     known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
     current_monitor.put(app, monitor)
-    current_reading.put(app, monitor.reading)
+    current_reading.put(app, _once_a_request(monitor))
+    current_version.put(app, _name_version(app, monitor))
+    current_mistakes.put(app, _list_mistakes(holder, monitor))
     current_search.put(app, _make_searcher(app, settings, holder))
     current_slots.put(app, _SLOTS)
     current_parts.put(app, (_content_state(holder), database_state, _status_state(monitor)))
@@ -97,20 +112,17 @@ def begin(app: Flask) -> None:
         current_search.get().refresh()
 
 
-def page_version(app: Flask) -> Callable[[], str]:
-    """Names everything that public pages are made of: content, the notices of the moment, the last status reading."""
-    holder, monitor = app.extensions[current_holder.name], app.extensions[current_monitor.name]
+def page_version(app: Flask) -> "Callable[[WSGIEnvironment], str]":
+    """Names what a request's page is made of.
 
-    known = (monitor.reading(), fingerprint(monitor.reading()))
+    The library is written into the environment: named here and looked up later, it might be another one by then.
+    """
+    holder: LibraryHolder = app.extensions[current_holder.name]
+    name: Callable[[Library], str] = app.extensions[current_version.name]
 
-    def version() -> str:
-        # A monitor gives the same object until it has looked again, so the digest is made once a look.
-        nonlocal known
-        reading = monitor.reading()
-        if known[0] is not reading:
-            known = (reading, fingerprint(reading))
-        library, now = holder.current(), utc_now()
-        return f"{library.fingerprint}-{name_active(library, now)}-{known[1]}-{is_stale(reading, now)}"
+    def version(environ: "WSGIEnvironment") -> str:
+        environ[PINNED] = library = holder.current()
+        return name(library)
 
     return version
 
@@ -140,21 +152,23 @@ def obtain_secret(settings: Settings) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def _bind_to_request(holder: LibraryHolder) -> Callable[[], Library]:
-    """The library of today; a request keeps to its end the one it began with, so it never sees half a change.
+def _once_a_request(monitor: Monitor) -> Callable[[], Reading]:
+    """The last reading; a request shows the same one in its banner and its main part."""
 
-    Outside of requests there is no end to keep to: the worker lives in one context for weeks.
-    """
-
-    def library() -> Library:
+    def reading() -> Reading:
         if not has_request_context():
-            return holder.current()
-        if "library" not in g:
-            g.library = holder.current()
-        found: Library = g.library
+            return monitor.reading()
+        if "reading" not in g:
+            g.reading = monitor.reading()
+        found: Reading = g.reading
         return found
 
-    return library
+    return reading
+
+
+def _choose_hook_secret(settings: Settings, secret_key: str) -> HookSecret:
+    own = settings.content_hook_secret
+    return HookSecret(own.get_secret_value(), is_own=True) if own else HookSecret(secret_key, is_own=False)
 
 
 def _claim_folder(settings: Settings) -> None:
@@ -168,13 +182,41 @@ def _claim_folder(settings: Settings) -> None:
         raise SettingsError([problem]) from None
 
 
+def _name_version(app: Flask, monitor: Monitor) -> Callable[[Library], str]:
+    """Names everything that pages are made of: content, the notices of the moment, the last status reading."""
+    known = (monitor.reading(), fingerprint(monitor.reading()))
+
+    def version(library: Library) -> str:
+        # A monitor gives the same object until it has looked again, so the digest is made once a look.
+        nonlocal known
+        reading, named = monitor.reading(), known
+        if named[0] is not reading:
+            named = known = (reading, fingerprint(reading))
+        now = app.extensions[current_clock.name]()
+        return f"{library.fingerprint}-{name_active(library, now)}-{named[1]}-{is_stale(reading, now)}"
+
+    return version
+
+
+def _list_mistakes(holder: LibraryHolder, monitor: Monitor) -> Callable[[], tuple[str, ...]]:
+    def mistakes() -> tuple[str, ...]:
+        # A status page that does not answer is nothing an editor can mend.
+        reading = monitor.reading() if isinstance(monitor, FolderMonitor) else None
+        found = (reading.problem,) if reading and reading.problem else ()
+        return (*map(str, holder.problems), *found)
+
+    return mistakes
+
+
 def _choose_monitor(settings: Settings, holder: LibraryHolder) -> Monitor:
     def components_of_today() -> Components:
         return holder.current().components
 
     if settings.status_url:
         return PageMonitor(settings.status_url, settings.instance_dir / "status.json", components_of_today)
-    return FolderMonitor(settings.content_dir / "incidents", components_of_today, utc_now)
+    # An editor waits for what was saved; readers do not notice two seconds.
+    pause = PREVIEW_INTERVAL if settings.preview else LOOK_AGAIN_S
+    return FolderMonitor(settings.content_dir / "incidents", components_of_today, utc_now, pause)
 
 
 def _make_searcher(app: Flask, settings: Settings, holder: LibraryHolder) -> Searcher:

@@ -10,6 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from portal.app import create_app
+from portal.articles.current import current_holder
 from portal.cases.demo import load_demo_cases
 from portal.companion import Companion, stop_without, worker_command
 from portal.db import schema
@@ -84,6 +85,8 @@ def work(*, once: bool, beside: int | None) -> None:
     if beside:
         stop_without(beside, tools.stop.set)
     if not once:
+        # It lives for weeks: what it does must follow the policy of today.
+        current_holder.get().watch()
         run_forever(tools)
     elif None in run_once(tools).values():
         raise click.ClickException("not everything could be done; the log says what")

@@ -90,7 +90,8 @@ class Settings(BaseSettings):
     def _existing_folder(cls, value: Path) -> Path:
         if not value.is_dir():
             raise ValueError(f"is not a folder: {value}")
-        return value.resolve()
+        # A symbolic link stays one: a deploy may lead it to another folder while the portal runs.
+        return value.absolute()
 
     @field_validator("secret_key", "content_hook_secret")
     @classmethod

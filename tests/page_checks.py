@@ -1,5 +1,6 @@
 """What every page of the portal must be. Each rule gives the sentences that say what is wrong."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -23,7 +24,9 @@ FORMS_WITHOUT_TOKEN = {
 # Left in the text by a format that was never filled in. Plain braces are not among them: API responses and message
 # templates are full of them.
 _LEFTOVERS = re.compile(r"%\(\w+\)[sd]|\{%|\{\{\s*policy| object at 0x")
-_PASTED = ("pre", "code", "textarea", "kbd", "samp")
+_PASTED = ("pre", "code", "textarea", "kbd", "samp", "script")
+# A block of data is no script: browsers never run it, so the content security policy lets it be.
+DATA_BLOCK = {"type": "application/ld+json"}
 
 
 @dataclass(frozen=True)
@@ -122,13 +125,29 @@ def names(document: HtmlDocument, facts: PageFacts) -> Iterable[str]:
 
 def nothing_inline(document: HtmlDocument, facts: PageFacts) -> Iterable[str]:
     for element in document.elements:
-        if element.tag in {"style", f"{SVG}style"} or (element.tag == "script" and not element.get("src")):
+        if element.tag == "script" and dict(element.items()) == DATA_BLOCK:
+            yield from _check_data(element)
+        elif element.tag in {"style", f"{SVG}style"} or (element.tag == "script" and not element.get("src")):
             yield f"{describe(element)} stands inline; the content security policy refuses it"
         for attribute, value in element.items():
             if attribute == "style" or attribute.startswith(("on", "hx-on")):
                 yield f"{describe(element)} carries the inline attribute {attribute}"
             if value.strip().lower().startswith("javascript:"):
                 yield f"{describe(element)} carries a script in {attribute}"
+
+
+def _check_data(element: Element) -> Iterable[str]:
+    text = element.text or ""
+    # "</script>" would end the block, and "<!--" would swallow its end.
+    if "<" in text:
+        yield "the block of data holds <, which must be escaped"
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        yield f"the block of data is no JSON: {error}"
+    else:
+        if not isinstance(data, dict) or data.get("@context") != "https://schema.org":
+            yield "the block of data does not say whose words it uses"
 
 
 def forms(document: HtmlDocument, facts: PageFacts) -> Iterable[str]:

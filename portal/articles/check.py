@@ -7,6 +7,7 @@ Fatal findings keep a new content folder from going live; the others are warning
 from collections.abc import Iterable, Iterator
 
 from portal.articles.checks.headings import check_headings
+from portal.articles.checks.notices import check_notice_text
 from portal.articles.checks.promises import check_promises, is_about_policy
 from portal.articles.checks.references import Passage, check_marks, check_references
 from portal.articles.links import ArticleId
@@ -56,6 +57,7 @@ def _check_notice(library: Library, notice: Notice, unreadable: frozenset[Articl
             yield Problem(english.path, notice.lines.get("components", 1), "unknown-component", message)
     for tag, text in notice.texts.items():
         yield from _check_passage(library, Passage(text.path, tag, text.outline), unreadable)
+        yield from check_notice_text(text)
 
 
 def _check_front_matter(library: Library, article: Article, unreadable: frozenset[ArticleId]) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The git checkout that the content folder lies in: whether git is writing it, and fetching the newest commit."""
 
-import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -9,11 +9,20 @@ from portal.masking.mask import mask_text
 
 PULL_TIMEOUT = 60.0
 """Seconds after which a pull is given up."""
-FORGOTTEN_LOCK = 60.0
-"""Seconds after which git's lock belongs to nobody: git was killed, and it would stand there for ever."""
+FORGOTTEN_LOCK = 30.0
+"""Seconds after which git's lock counts as nobody's: git was killed, or waits for somebody to write a message."""
 
-
-_GIT = ("git",)
+_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
+"""What would lead git to another checkout than the one it is called in, as in a hook of git's own."""
+_GIT = (
+    "env",
+    *(word for name in _ELSEWHERE for word in ("-u", name)),
+    # Nobody sits there to type a password, and the messages go into a log.
+    "GIT_TERMINAL_PROMPT=0",
+    "LC_ALL=C",
+    "git",
+)
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 class PullError(Exception):
@@ -40,6 +49,10 @@ def pull(folder: Path) -> str | None:
     Raises:
         PullError: when git cannot do it.
     """
+    if _find_git_directory(folder) is None:
+        return None
+    # A checkout of somebody else is refused by git here, and must not look like one that follows nothing.
+    _git(folder, "rev-parse", "HEAD")
     try:
         _git(folder, "rev-parse", "--abbrev-ref", "@{upstream}")
     except PullError:
@@ -57,22 +70,26 @@ def _git(folder: Path, *arguments: str) -> str:
             capture_output=True,
             timeout=PULL_TIMEOUT,
             check=True,
-            # Nobody sits there to type a password, and the messages go into a log.
-            env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"},
         )
     except subprocess.CalledProcessError as error:
-        # An address in a message may carry a token.
-        lines = mask_text(error.stderr.decode(errors="replace")).text.split("\n")
-        said = [line.strip() for line in lines if line.strip()]
-        raise PullError(said[-1] if said else f"git ended with {error.returncode}") from None
+        said = error.stderr.decode(errors="replace")
+        raise PullError(_reason(said) or f"git ended with {error.returncode}") from None
     except (OSError, subprocess.SubprocessError) as error:
         raise PullError(type(error).__name__) from None
     return answer.stdout.decode(errors="replace").strip()
 
 
+def _reason(said: str) -> str:
+    """The line that says what went wrong, among git's advice; an address in it may carry a token."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    told = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return mask_text(_CREDENTIALS.sub("", (told or lines or [""])[0])).text
+
+
 def _find_git_directory(folder: Path) -> Path | None:
     """The directory git keeps its locks in, found without asking git: this is looked up at every change."""
-    for place in (folder, *folder.parents):
+    real = folder.resolve()
+    for place in (real, *real.parents):
         mark = place / ".git"
         if mark.is_dir():
             return mark

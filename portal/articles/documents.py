@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.articles.model import Found, Rendered
+from portal.articles.plain_markdown import write_body
 
 
 def article_entry(found: Found, url: str) -> dict[str, Any]:
@@ -25,12 +26,12 @@ def article_entry(found: Found, url: str) -> dict[str, Any]:
 
 
 def article_document(found: Found, body: Rendered, url: str) -> dict[str, Any]:
-    """The same with the text: the Markdown as written, the HTML as shown, the headings with their anchors."""
+    """The same with the text: the Markdown with promises filled in, the HTML as shown, the headings with anchors."""
     return {
         **article_entry(found, url),
         "related": [str(other.id) for other in found.library.list_related(found)],
         "fingerprint": found.article.fingerprint,
-        "markdown": found.article.body,
+        "markdown": write_body(found),
         "html": str(body.html),
         "sections": [
             {"anchor": section.anchor, "title": section.title, "level": section.level} for section in body.sections

@@ -49,6 +49,8 @@ _ATTRIBUTES = {
     "th": {"align", "colspan", "rowspan", "scope"},
     "ul": {"class"},
 }
+_NO_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""What no HTML may hold, however it was written; "&#1" alone makes one."""
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 # Above links and emphasis, so that a placeholder may stand in either; below code and escapes, which win.
@@ -60,7 +62,7 @@ _HEADING_PRIORITY = 70
 def to_safe_html(body: str, fill: FillPlaceholder, back_title: str) -> str:
     """The sanitised HTML of a Markdown text; ``back_title`` is said for a footnote's arrow, ``{}`` its number."""
     html = _parser(fill, back_title).convert(body)
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
@@ -69,6 +71,7 @@ def to_safe_html(body: str, fill: FillPlaceholder, back_title: str) -> str:
         # Whatever an input was meant to be, it becomes a box to tick: no forms in articles.
         set_tag_attribute_values={"input": {"type": "checkbox"}},
     )
+    return _NO_CHARACTERS.sub("", clean)
 
 
 def _parser(fill: FillPlaceholder, back_title: str) -> Markdown:

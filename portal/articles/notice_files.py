@@ -100,12 +100,18 @@ def _make(slug: str, draft: _Draft, problems: list[Problem]) -> Notice | None:
 
 def _moment(fields: Fields, key: str) -> datetime | None:
     """A moment as ISO 8601; without a zone it is in UTC, as everywhere in content."""
+    moment: datetime | None
     entry = fields.find(key)
     if entry is None:
         return None
+    text = entry.text()
     try:
-        moment = datetime.fromisoformat(entry.text())
-    except ValueError:
-        entry.report("bad-time", "must be a time such as 2026-11-29T02:00Z")
+        moment = datetime.fromisoformat(text)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        moment = None
+    # "Until Sunday" leaves open whether Sunday is part of it.
+    if moment is None or ":" not in text:
+        entry.report("bad-time", "must be a day with a time, such as 2026-11-29T02:00Z")
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment

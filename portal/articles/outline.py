@@ -26,6 +26,7 @@ _BEFORE_CONTENT = frozenset(" -*+![0123456789")
 _CONTAINER = re.compile(r" {0,3}(?:[-*+][ \t]|\d+\.[ \t]|!!!|\[\^[^\]]+\]:)")
 # Possessive, since a text full of unmatched backticks would otherwise be tried in every possible division.
 _CODE_SPAN = re.compile(r"(`(?<![`\\]`)`*+)(?:[^`\n]++|\n(?![ \t]*\n)|(?!\1(?!`))`++)++\1")
+_LETTER = re.compile(r"[^\n]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"\n[ \t>]*(#{1,6})[ \t]")
 _UNDERLINED = re.compile(r"(?<![^\n])\n[^\s|>#-][^\n]*\n(=+|-+)[ \t]*(?=\n|\Z)")
@@ -159,6 +160,10 @@ def blank_code(body: str) -> str:
     return _COMMENT.sub(_only_line_feeds, text) if "<!--" in text else text
 
 
+def _only_spaces(match: re.Match[str]) -> str:
+    return _LETTER.sub(" ", match[0])
+
+
 def _only_line_feeds(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
@@ -218,3 +223,25 @@ def _headings(lines: list[str], found: list[tuple[int, str]], first_line: int) -
         wanted = explicit[1] if explicit else slugify(_MARKUP.sub(r"\1", words))
         level = len(mark) if mark[0] == "#" else 1 if mark[0] == "=" else 2
         yield Heading(level, taken.take(wanted), wanted, words, line, explicit is not None)
+
+
+def mask_code(body: str) -> str:
+    """The text with code and comments as spaces, letter for letter: what is found in it lies there in the text."""
+    lines = body.split("\n")
+    kept = zip(lines, _blank_code_lines(lines), strict=True)
+    shown = [line if text else " " * len(line) for line, text in kept]
+    text = _CODE_SPAN.sub(_only_spaces, "\n".join(shown))
+    return _COMMENT.sub(_only_spaces, text)
+
+
+def find_addresses(masked: str) -> Iterator[tuple[int, int]]:
+    """Where the addresses of links and pictures stand in a text without code."""
+    for pattern in (_LINK, _IMAGE, _DEFINITION):
+        for match in pattern.finditer(f"\n{masked}"):
+            yield match.start(match.re.groups) - 1, match.end(match.re.groups) - 1
+
+
+def find_placeholders(masked: str) -> Iterator[tuple[int, int, str]]:
+    """Where placeholders stand in a text without code, and what is between their braces."""
+    for match in _PLACEHOLDER.finditer(masked):
+        yield match.start(), match.end(), match[1]

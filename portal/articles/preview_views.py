@@ -1,12 +1,11 @@
 """What an open page asks while an editor writes: has anything changed, and is anything wrong with it?"""
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 from markupsafe import Markup
 
-from portal.articles.current import current_holder, request_library
+from portal.articles.current import current_holder, current_mistakes, current_version, request_library
 from portal.web.current import current_settings
 from portal.web.pages import personal
-from portal.web.problems import json_response
 
 blueprint = Blueprint("preview", __name__)
 
@@ -14,16 +13,19 @@ blueprint = Blueprint("preview", __name__)
 @blueprint.get("/preview/state")
 @personal
 def state() -> Response:
-    """The version in service and what keeps the folder's newest state from it; only in a preview."""
+    """What pages are made of at this moment, and what keeps saved files from being shown; only in a preview."""
     if not current_settings.get().preview:
         abort(404)
-    state = current_holder.get().state
-    problems = [str(problem) for problem in state.problems]
-    return json_response({"version": state.library.fingerprint, "problems": problems})
+    version = current_version.get()(current_holder.get().current())
+    return jsonify(version=version, problems=list(current_mistakes.get()()))
 
 
 def preview_script() -> Markup:
-    """What makes an open page follow the editor; nothing outside of a preview."""
-    if not current_settings.get().preview:
+    """What makes an open page follow the editor; nothing outside of a preview.
+
+    The answer to a form is left alone: to load it again would mean to send the form again.
+    """
+    if not current_settings.get().preview or request.method != "GET":
         return Markup("")
-    return Markup(render_template("articles/_preview.html", version=request_library().fingerprint))  # noqa: S704
+    version = current_version.get()(request_library())
+    return Markup(render_template("articles/_preview.html", version=version))  # noqa: S704 - rendered with escaping

@@ -4,12 +4,12 @@ Also for hosts that copy the folder here by themselves: without a checkout nothi
 at once what the watch over the folder would find a moment later.
 """
 
-from fcntl import LOCK_EX, flock
-
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from portal.articles.checkout import PullError, pull
+from portal.articles.checkout import PullError
 from portal.articles.current import current_holder, current_hook_secret
+from portal.articles.publishing import Published, publish
 from portal.articles.signature import is_signed
 from portal.articles.snapshot import ContentState
 from portal.web import logs
@@ -30,28 +30,34 @@ def receive() -> Response:
     request.max_content_length = MAX_BODY
     if not is_signed(request.get_data(), request.headers, current_hook_secret.get()):
         return problem_response(403, "Not signed", "The signature does not match PORTAL_CONTENT_HOOK_SECRET.")
-    try:
-        commit = _pull()
-    except PullError as error:
-        logs.log.error("content_pull_failed", reason=str(error))
-        return problem_response(502, "The newest commit could not be fetched", str(error))
-    holder = current_holder.get()
-    holder.refresh()
-    return _answer(holder.state, commit)
+    settings, holder = current_settings.get(), current_holder.get()
+    published = publish(holder, settings.content_dir, settings.instance_dir)
+    match published:
+        case PullError():
+            logs.log.error("content_pull_failed", reason=str(published))
+            return problem_response(502, "The newest commit could not be fetched", str(published))
+        case Published(commit=commit, is_read=True):
+            return _answer(holder.state, commit)
+    response = json_response({"live": False, "state": "under way"})
+    response.status_code = 202
+    return response
 
 
-def _pull() -> str | None:
-    """Pull while no other process does: two at once would stand in each other's way."""
-    settings = current_settings.get()
-    with (settings.instance_dir / "publishing.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        return pull(settings.content_dir)
+@blueprint.errorhandler(RequestEntityTooLarge)
+def refuse_size(_: RequestEntityTooLarge) -> Response:
+    """Programs read these answers, so this one is no page either."""
+    return problem_response(413, "Too large", f"A call may have {MAX_BODY} bytes.")
 
 
 def _answer(state: ContentState, commit: str | None) -> Response:
     fingerprint = state.library.fingerprint
     if state.problems:
-        problems = [str(problem) for problem in state.problems]
-        detail = "The content has errors; the last good state stays in service."
-        return problem_response(422, "Not published", detail, commit=commit, fingerprint=fingerprint, problems=problems)
+        return problem_response(
+            422,
+            "Not published",
+            "The content has errors; the last good state stays in service.",
+            commit=commit,
+            fingerprint=fingerprint,
+            problems=[str(problem) for problem in state.problems],
+        )
     return json_response({"live": True, "commit": commit, "fingerprint": fingerprint})

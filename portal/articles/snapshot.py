@@ -15,9 +15,10 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from portal.articles.checkout import is_being_changed
-from portal.articles.folder import FileStat, list_files
+from portal.articles.folder import ARTICLES, FileStat, list_files
 from portal.articles.kept_content import KeptContent
-from portal.articles.model import Library
+from portal.articles.model import ArticleId, Library, Picture
+from portal.articles.pictures import take_digest
 from portal.articles.source import ContentFolder, Reading
 from portal.kernel.clock import Clock, utc_now
 from portal.kernel.problem import ContentError, Problem
@@ -25,12 +26,12 @@ from portal.web import logs
 
 INTERVAL = 0.25
 """Seconds between two looks."""
+PREVIEW_INTERVAL = 0.1
+"""The same while an editor waits to see what was saved."""
 SETTLING = 0.1
 """Seconds without a further change after which a change counts as whole."""
 LONGEST_SETTLING = 2.0
-"""Seconds after which a folder that never rests is read all the same."""
-LONGEST_CHECKOUT = 30.0
-"""Seconds that git may take to write a commit into the folder before it is read all the same."""
+"""Seconds after which a folder that never rests is read all the same, unless git is writing it."""
 LONGEST_SHARE = 1 / 10
 """How much of its time the watch may spend looking."""
 PAUSE_AFTER_FAULT = 30.0
@@ -65,8 +66,10 @@ class LibraryHolder:
         """
         self._folder = ContentFolder(path, drafts=drafts)
         self._drafts = drafts
+        self._interval = PREVIEW_INTERVAL if drafts else INTERVAL
         self._kept = kept
         self._kept_fingerprint = ""
+        self._keep_from = 0.0
         self._clock = clock
         self._lock = Lock()
         self._stopped = Event()
@@ -96,11 +99,20 @@ class LibraryHolder:
             if list_files(self._folder.path) == self._files:
                 return False
             reading = self._folder.read()
-            if not reading.steady:
+            if self._is_unsettled(reading):
                 # Somebody is still writing: this may be half a change, and the next look sees the whole.
                 return False
             self._files = reading.files
             return self._take(reading)
+
+    def catch_up(self) -> bool:
+        """Serve the folder as `refresh` does, waiting a moment for whoever still writes; whether it was read."""
+        for _ in range(FIRST_TRIES):
+            self.refresh()
+            if list_files(self._folder.path) == self._files:
+                return True
+            self._stopped.wait(SETTLING)
+        return False
 
     def watch(self) -> None:
         """Begin to watch the folder, in a thread that ends with the process or with `stop`."""
@@ -114,10 +126,32 @@ class LibraryHolder:
         """Copy the folder that is in service, once for each state; see `KeptContent`."""
         with self._lock:
             state, files = self._state, self._files
-        if self._kept is None or state.problems or state.library.fingerprint == self._kept_fingerprint:
+        fingerprint = state.library.fingerprint
+        if self._kept is None or state.problems or fingerprint == self._kept_fingerprint:
             return
-        if self._kept.keep(state.library.fingerprint, self._folder.path, files):
-            self._kept_fingerprint = state.library.fingerprint
+        if time.monotonic() < self._keep_from:
+            return
+        if self._kept.keep(fingerprint, self._folder.path, files):
+            self._kept_fingerprint = fingerprint
+        elif list_files(self._folder.path) == files:
+            # Nobody wrote meanwhile, so the disk is full or locked: it is not asked four times a second.
+            self._keep_from = time.monotonic() + PAUSE_AFTER_FAULT
+            logs.log.warning("content_not_kept", fingerprint=fingerprint)
+
+    def read_picture(self, library: Library, article: ArticleId, picture: Picture) -> bytes | None:
+        """The bytes of a picture as its library saw them, while the folder or the copy kept of it holds them.
+
+        A folder with errors may lack the picture of a page that stays in service. Else what lies there today is given;
+        None when that is nothing.
+        """
+        try:
+            today = picture.file.read_bytes()
+        except OSError:
+            today = None
+        if self._kept and (today is None or take_digest(today) != picture.digest):
+            kept = self._kept.read_file(library.fingerprint, f"{ARTICLES}/{article}/{picture.name}")
+            return today if kept is None else kept
+        return today
 
     def _take(self, reading: Reading) -> bool:
         problems, now = _fatal(reading.problems), self._clock()
@@ -130,11 +164,20 @@ class LibraryHolder:
         logs.log.info("content_live", fingerprint=reading.library.fingerprint)
         return before.library.fingerprint != reading.library.fingerprint
 
+    def _is_unsettled(self, reading: Reading) -> bool:
+        """Whether what was read may be half a change.
+
+        The order matters: when git is found to be done, all it wrote since the reading began is seen by the last look.
+        """
+        return is_being_changed(self._folder.path) or list_files(self._folder.path) != reading.files
+
     def _read_first(self) -> Reading:
+        reading = self._folder.read()
         for _ in range(FIRST_TRIES):
-            reading = self._folder.read()
-            if reading.steady:
+            if not self._is_unsettled(reading):
                 break
+            self._stopped.wait(SETTLING)
+            reading = self._folder.read()
         return reading
 
     def _find_kept(self, problems: tuple[Problem, ...]) -> Library:
@@ -155,8 +198,8 @@ class LibraryHolder:
         rest = 0.0
         while not self._stopped.wait(rest):
             try:
+                rest = max(self._interval, self._look() / LONGEST_SHARE)
                 self.keep()
-                rest = max(INTERVAL, self._look() / LONGEST_SHARE)
             except Exception as error:  # noqa: BLE001 - a watch that dies would leave the site old for ever
                 logs.log.error("content_watch_failed", exception=logs.describe(error))
                 rest = PAUSE_AFTER_FAULT
@@ -175,10 +218,9 @@ class LibraryHolder:
         """Wait until the folder rests: files that belong together are rarely written in the same moment."""
         began = time.monotonic()
         while not self._stopped.wait(SETTLING):
-            waited, before, files = time.monotonic() - began, files, list_files(self._folder.path)
-            if is_being_changed(self._folder.path) and waited < LONGEST_CHECKOUT:
-                continue
-            if files == before or waited > LONGEST_SETTLING:
+            before, files = files, list_files(self._folder.path)
+            rests = files == before or time.monotonic() - began > LONGEST_SETTLING
+            if rests and not is_being_changed(self._folder.path):
                 return
 
 

@@ -39,9 +39,7 @@ class Reading:
     library: Library | None
     problems: tuple[Problem, ...]
     files: tuple[FileStat, ...]
-    """The state of the folder that was read."""
-    steady: bool = True
-    """Whether the folder stayed as it was while it was read; of one that did not, this may be half a change."""
+    """The state of the folder before it was read; of one that has changed meanwhile, this may be half a change."""
 
 
 @dataclass
@@ -106,7 +104,7 @@ class ContentFolder:
             problems += _check_featured(library, shelf.unreadable, self.path / "site.yml")
         if any(problem.fatal for problem in problems):
             library = None
-        return Reading(library, tuple(sorted(problems)), stats, steady=list_files(self.path) == stats)
+        return Reading(library, tuple(sorted(problems)), stats)
 
     def list_texts(self) -> Iterator[Article]:
         """Every text of the last reading whose front matter is sound, drafts and texts without an English one too."""

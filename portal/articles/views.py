@@ -1,19 +1,24 @@
 """Articles as pages, as Markdown and as JSON; nothing here needs the database or knows the visitor."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.articles import wording
-from portal.articles.current import request_library
+from portal.articles.current import current_holder, request_library
 from portal.articles.documents import article_document, article_entry
-from portal.articles.model import Article, ArticleId, Found
+from portal.articles.model import Article, ArticleId, Found, Rendered
 from portal.articles.notice_views import site_notices
 from portal.articles.outdated import NOTHING_OUTDATED, OutdatedParts, list_outdated
 from portal.articles.pictures import take_digest
+from portal.articles.plain_markdown import write_markdown
 from portal.articles.render import rendered
+from portal.articles.structured_data import Place, structured_data
 from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
 from portal.web.assets import IMMUTABLE
-from portal.web.i18n import current_language
+from portal.web.i18n import current_language, speaking
+from portal.web.i18n import gettext as _
 from portal.web.pages import page, public
 from portal.web.problems import json_response, problem_response
 from portal.web.shell import absolute
@@ -29,8 +34,14 @@ def show_category(category: str) -> ResponseReturnValue:
     shelf = library.site.find_category(category)
     if shelf is None:
         abort(404)
-    articles = library.list_category(category, current_language())
-    return page("articles/category.html", category=shelf, articles=articles, kind_name=wording.kind_name)
+    return page(
+        "articles/category.html",
+        category=shelf,
+        articles=library.list_category(category, current_language()),
+        kind_name=wording.kind_name,
+        paths={language: _shelf_address(category, language) for language in library.languages},
+        default_language=DEFAULT_LANGUAGE,
+    )
 
 
 @blueprint.get("/<language:language>/<category>/<slug>")
@@ -48,10 +59,8 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         category=found.library.site.find_category(category),
         body=body,
         contents=body.nested_toc(),
-        canonical=_full(found.id, found.article.language),
         english=_address(found.id, DEFAULT_LANGUAGE),
-        source=url_for("articles.source", category=category, slug=slug),
-        alternates=list_alternates(found),
+        **_head(found, body),
         previous=previous,
         following=following,
         related=found.library.list_related(found),
@@ -65,11 +74,12 @@ def show(category: str, slug: str) -> ResponseReturnValue:
 @blueprint.get("/<language:language>/<category>/<slug>.md")
 @public
 def source(category: str, slug: str) -> ResponseReturnValue:
-    """The Markdown as the editors wrote it, for programs and for those who read it so."""
+    """The article as Markdown that is complete in itself, for programs and for those who read it so."""
     found = _get(category, slug)
-    response = Response(found.article.source, content_type="text/markdown; charset=utf-8")
+    canonical = _full(found.id, found.article.language)
+    response = Response(write_markdown(found, canonical), content_type="text/markdown; charset=utf-8")
     response.headers["Content-Language"] = found.article.language.html
-    response.headers["Link"] = f'<{_full(found.id, found.article.language)}>; rel="canonical"'
+    response.headers["Link"] = f'<{canonical}>; rel="canonical"'
     return response
 
 
@@ -77,10 +87,11 @@ def source(category: str, slug: str) -> ResponseReturnValue:
 @public
 def image(category: str, slug: str, name: str) -> ResponseReturnValue:
     """A picture of an article; for keeps when the address carries the fingerprint of its bytes."""
-    picture = request_library().pictures.get(ArticleId(category, slug), {}).get(name)
-    if picture is None or not picture.file.is_file():
+    library, article = request_library(), ArticleId(category, slug)
+    picture = library.pictures.get(article, {}).get(name)
+    content = current_holder.get().read_picture(library, article, picture) if picture else None
+    if picture is None or content is None:
         abort(404)
-    content = picture.file.read_bytes()
     response = Response(content, mimetype=picture.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     # The file may have changed since the snapshot was taken: what is promised for good is what is sent.
@@ -135,6 +146,31 @@ def _list_outdated(found: Found) -> OutdatedParts:
 
 def _address(article: ArticleId, language: Language) -> str:
     return url_for("articles.show", language=language, category=article.category, slug=article.slug)
+
+
+def _shelf_address(category: str, language: Language) -> str:
+    return url_for("articles.category", language=language, category=category)
+
+
+def _head(found: Found, body: Rendered) -> dict[str, Any]:
+    """What an article's page says about itself to programs."""
+    canonical = _full(found.id, found.article.language)
+    return {
+        "canonical": canonical,
+        "structured_data": structured_data(found, body.sections, found.library.site, _place(found, canonical)),
+        "source": url_for("articles.source", category=found.id.category, slug=found.id.slug),
+        "alternates": {language: path for language, path, available in list_alternates(found) if available},
+    }
+
+
+def _place(found: Found, canonical: str) -> Place:
+    """Where an article stands; the trail is in the language of the page it is the canonical one of."""
+    language, shelf = found.article.language, found.library.site.find_category(found.id.category)
+    with speaking(language):
+        trail = [(_("Help"), absolute(url_for("home.show", language=language)))]
+    if shelf:
+        trail.append((shelf.name(language), absolute(_shelf_address(shelf.slug, language))))
+    return Place(canonical, tuple(trail), absolute("/"))
 
 
 def _full(article: ArticleId, language: Language) -> str:

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from portal.articles.current import request_library
-from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, negotiate
+from portal.home.sitemap import list_places
+from portal.kernel.language import LANGUAGES, negotiate
 from portal.web.current import current_settings
 from portal.web.i18n import LANGUAGE_COOKIE, current_language
 from portal.web.pages import page, personal, public
@@ -29,7 +30,8 @@ def show() -> ResponseReturnValue:
     library = request_library()
     language = current_language()
     shelves = [category for category in library.site.categories if library.list_category(category.slug, language)]
-    return page("home/show.html", featured=library.list_featured(language), categories=shelves)
+    paths = [(each, url_for("home.show", language=each)) for each in library.languages]
+    return page("home/show.html", featured=library.list_featured(language), categories=shelves, home_paths=paths)
 
 
 @blueprint.get("/robots.txt")
@@ -44,8 +46,6 @@ def robots() -> ResponseReturnValue:
 @blueprint.get("/sitemap.xml")
 @public
 def sitemap() -> ResponseReturnValue:
-    """Every article with its translations, for search engines."""
-    library = request_library()
-    articles = library.list_articles(DEFAULT_LANGUAGE)
-    body = render_template("home/sitemap.xml", articles=articles, library=library)
+    """Every page for everyone with its translations, for search engines."""
+    body = render_template("home/sitemap.xml", places=list_places(request_library()))
     return Response(body, mimetype="application/xml")

@@ -35,15 +35,17 @@ class Monitor(Protocol):
 class FolderMonitor:
     """Reads ``content/incidents``; a file with a mistake leaves the others in force."""
 
-    def __init__(self, folder: Path, components: Callable[[], Components], clock: Clock) -> None:
-        self._folder, self._components, self._clock = folder, components, clock
+    def __init__(
+        self, folder: Path, components: Callable[[], Components], clock: Clock, look_again_s: float = LOOK_AGAIN_S
+    ) -> None:
+        self._folder, self._components, self._clock, self._look_again_s = folder, components, clock, look_again_s
         self._lock = Lock()
         self._read_at = float("-inf")
         self._reading = Reading(None)
 
     def reading(self) -> Reading:
-        """The state that the files describe, at most two seconds ago."""
-        if monotonic() - self._read_at > LOOK_AGAIN_S and self._lock.acquire(blocking=False):
+        """The state that the files describe, at most a moment ago."""
+        if monotonic() - self._read_at > self._look_again_s and self._lock.acquire(blocking=False):
             try:
                 known = frozenset(component.id for component in self._components())
                 self._reading = read_folder(self._folder, known, self._clock(), self._reading.events)

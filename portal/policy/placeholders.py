@@ -21,7 +21,7 @@ Value = str | int | timedelta | Language | tuple[Language, ...]
 _TABLE = re.compile(r"""policy_table\(\s*["'](?P<name>[a-z_]*)["']\s*\)""")
 _PATH = re.compile(r"policy\.(?P<path>[a-z0-9_.-]+)")
 
-_TABLES: dict[str, Callable[[Policy], Markup]] = {
+_TABLES: dict[str, Callable[[Policy], tables.Table]] = {
     "plans": tables.plans,
     "channels": tables.channels,
     "severities": tables.severities,
@@ -34,7 +34,17 @@ class UnknownPlaceholder(LookupError):
 
 
 def resolve_placeholder(policy: Policy, expression: str) -> Markup:
-    """The text or table for what stands between the curly braces, escaped and in the current language.
+    """The text or table for what stands between the curly braces, as escaped HTML and in the current language.
+
+    Raises:
+        UnknownPlaceholder: when it names no value and no table.
+    """
+    found = find_meant(policy, expression)
+    return escape(found) if isinstance(found, str) else found.as_html()
+
+
+def find_meant(policy: Policy, expression: str) -> str | tables.Table:
+    """The text or table that is meant by what stands between the curly braces, in the current language.
 
     Raises:
         UnknownPlaceholder: when it names no value and no table.
@@ -45,11 +55,11 @@ def resolve_placeholder(policy: Policy, expression: str) -> Markup:
         return policy_table(policy, table["name"])
     path = _PATH.fullmatch(expression)
     if path:
-        return escape(policy_value(policy, path["path"]))
+        return policy_value(policy, path["path"])
     raise UnknownPlaceholder(f'{expression} is neither policy.<path> nor policy_table("<name>")')
 
 
-def policy_table(policy: Policy, name: str) -> Markup:
+def policy_table(policy: Policy, name: str) -> tables.Table:
     """One of the policy's tables: ``plans``, ``channels``, ``severities``, ``resolution``.
 
     Raises:

@@ -29,8 +29,9 @@ _RETRY_AFTER_S = 30.0
 class _Generation:
     """The indexes that were made from one library; closed when it is replaced and nobody reads it any more."""
 
-    def __init__(self, fingerprint: str, languages: Mapping[str, LanguageIndex], hold: IO[bytes] | None) -> None:
-        self.fingerprint = fingerprint
+    def __init__(self, library: Library, languages: Mapping[str, LanguageIndex], hold: IO[bytes] | None) -> None:
+        self.library = library
+        self.fingerprint = index_fingerprint(library)
         self.languages = languages
         # Also runs when the whole searcher is dropped without a word, as at the end of a process.
         self._close = weakref.finalize(self, _close, tuple(languages.values()), hold)
@@ -62,6 +63,28 @@ def _close(languages: Iterable[LanguageIndex], hold: IO[bytes] | None) -> None:
         hold.close()
 
 
+class Reader:
+    """The indexes of one library, for as long as somebody asks them; answers say when there are none yet."""
+
+    def __init__(self, generation: _Generation | None) -> None:
+        self._generation = generation
+
+    @property
+    def library(self) -> Library | None:
+        """What the indexes were made from: for a moment after a change, the library before it."""
+        return self._generation.library if self._generation else None
+
+    def search(self, question: Question) -> Answer:
+        """The answer of these indexes."""
+        started = time.perf_counter()
+        answer = _answer(self._generation, question) if self._generation else Answer(question, building=True)
+        return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    def suggest(self, text: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What may be meant by what has been typed so far; nothing while there is no index."""
+        return suggest(self._generation.languages[language.tag], text, limit) if self._generation else ()
+
+
 class Searcher:
     """Answers questions; safe to use from several threads.
 
@@ -79,15 +102,13 @@ class Searcher:
 
     def search(self, question: Question) -> Answer:
         """The answer of the newest finished index."""
-        started = time.perf_counter()
-        with self._reading() as generation:
-            answer = _answer(generation, question) if generation else Answer(question, building=True)
-        return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 2))
+        with self.open() as reader:
+            return reader.search(question)
 
     def suggest(self, text: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
         """What may be meant by what has been typed so far; nothing while there is no index."""
-        with self._reading() as generation:
-            return suggest(generation.languages[language.tag], text, limit) if generation else ()
+        with self.open() as reader:
+            return reader.suggest(text, language, limit)
 
     def refresh(self) -> None:
         """Bring the index up to date now, in this thread; for commands and for the start of a server."""
@@ -100,14 +121,14 @@ class Searcher:
             self._replace(None)
 
     @contextmanager
-    def _reading(self) -> Iterator[_Generation | None]:
+    def open(self) -> Iterator[Reader]:
         """The newest finished indexes, kept open for the block; newer ones are begun when the library has changed."""
         self._follow()
         generation = self._current
         while generation and not generation.take():
             generation = self._current
         try:
-            yield generation
+            yield Reader(generation)
         finally:
             if generation:
                 generation.release()
@@ -145,7 +166,7 @@ class Searcher:
                 languages[language.tag] = self._open(library, fingerprint, language)
                 undo.callback(languages[language.tag].opened.close)
             undo.pop_all()
-        self._replace(_Generation(fingerprint, languages, hold))
+        self._replace(_Generation(library, languages, hold))
         self._failed_at = None
         self._store.remove_others(fingerprint)
 

@@ -4,13 +4,15 @@ What was typed may hold a key: it is masked in the request itself before any vie
 on a page (the other languages' links repeat the address) and no log can show it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, Response, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 
-from portal.articles.current import request_library
+from portal.articles.current import hold_library, request_library
 from portal.articles.model import ArticleId, Kind
 from portal.articles.wording import kind_name
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, find_language
@@ -21,6 +23,7 @@ from portal.search.current import current_search
 from portal.search.exports import answer_document
 from portal.search.model import Answer, Question, Result
 from portal.search.pasted import shorten
+from portal.search.searcher import Reader
 from portal.web.current import current_settings, current_site
 from portal.web.i18n import current_language
 from portal.web.pages import page, public
@@ -51,9 +54,10 @@ def _mask_question() -> None:
 @public
 def results() -> ResponseReturnValue:
     """The results page; without a question the field alone."""
-    question = _asked()
-    answer = current_search.get().search(question) if question.text.strip() else Answer(question)
-    body = page("search/results.html", answer=answer, **_surroundings(question))
+    with _open_indexes() as indexes:
+        question = _asked()
+        answer = indexes.search(question) if question.text.strip() else Answer(question)
+        body = page("search/results.html", answer=answer, **_surroundings(question))
     return _unfinished(make_response(body, 503)) if answer.building else body
 
 
@@ -61,8 +65,9 @@ def results() -> ResponseReturnValue:
 @public
 def suggest() -> ResponseReturnValue:
     """The list under the field while somebody types."""
-    found = current_search.get().suggest(_typed(), current_language())
-    return render_template("search/_suggestions.html", suggestions=found)
+    with _open_indexes() as indexes:
+        found = indexes.suggest(_typed(), current_language())
+        return render_template("search/_suggestions.html", suggestions=found)
 
 
 @blueprint.get("/api/v1/search")
@@ -77,10 +82,24 @@ def show_document() -> ResponseReturnValue:
     limit = _number("limit", default=10)
     if not 1 <= limit <= MAX_LIMIT:
         return problem_response(400, "Bad limit", f"limit must be a number from 1 to {MAX_LIMIT}.")
-    answer = current_search.get().search(Question(_typed(), language, limit=limit))
-    if answer.building:
-        return _unfinished(problem_response(503, "Not ready", "The search index is being built."))
-    return json_response(answer_document(answer, current_components.get()(), current_settings.get().base_url))
+    with _open_indexes() as indexes:
+        answer = indexes.search(Question(_typed(), language, limit=limit))
+        if answer.building:
+            return _unfinished(problem_response(503, "Not ready", "The search index is being built."))
+        return json_response(answer_document(answer, current_components.get()(), current_settings.get().base_url))
+
+
+@contextmanager
+def _open_indexes() -> Iterator[Reader]:
+    """The indexes for this request; what stands around an answer comes from the library that they were made from.
+
+    The index follows a change by a second or more. A page whose results are from before it and whose frame is from
+    after it would be half a change.
+    """
+    with current_search.get().open() as reader:
+        if reader.library and _typed().strip():
+            hold_library(reader.library)
+        yield reader
 
 
 def _asked() -> Question:

@@ -2,9 +2,10 @@
 
 A hit costs a dictionary look-up instead of a dispatch, a template and a compression (measured: 59 times a
 rendered page). The rules that keep it honest: only answers that say ``Cache-Control: public`` and set no
-cookie are kept; the key holds the version of everything a page is made of (content snapshot and status
-reading), so nothing has to be thrown away by hand; addresses with a query are answered but never kept, since
-anybody can invent queries. Hooks of Flask do not run on a hit, so this layer counts for itself.
+cookie are kept; the key holds the version of everything a page is made of (content snapshot, notices and status
+reading), so nothing has to be thrown away by hand; a page during whose making the version changed is kept under
+neither; addresses with a query are answered but never kept, since anybody can invent queries. Hooks of Flask do not
+run on a hit, so this layer counts for itself.
 """
 
 import gzip
@@ -22,6 +23,8 @@ import brotli
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+    Version = Callable[[WSGIEnvironment], str]
+
 Headers = list[tuple[str, str]]
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -32,7 +35,7 @@ GZIP_LEVEL = 6
 MIN_COMPRESSED = 512
 KEPT_FROM_S = 60
 """Answers with a shorter ``max-age`` say how old something is, so they are not kept."""
-_COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/xml", "image/svg+xml")
+_COMPRESSIBLE = ("text/", "image/svg", *(f"application/{kind}" for kind in ("json", "javascript", "xml", "atom+xml")))
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,16 @@ class Entry:
 
 
 class PageCache:
-    """The WSGI layer; ``version`` names what today's pages are made of and must be cheap."""
+    """The WSGI layer.
+
+    ``version`` names what a request's page is made of and must be cheap; it may write into the request's environment,
+    so that the application makes the page from exactly that.
+    """
 
     def __init__(
         self,
         application: "WSGIApplication",
-        version: Callable[[], str],
+        version: "Version",
         on_hit: Callable[[str], None] = lambda _: None,
         max_bytes: int = MAX_BYTES,
     ) -> None:
@@ -69,9 +76,9 @@ class PageCache:
         if method not in {"GET", "HEAD"}:
             return self._application(environ, start_response)
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        key = None
+        version, key = self._version(environ), None
         if not environ.get("QUERY_STRING") and not environ.get("HTTP_HX_REQUEST"):
-            key = (self._version(), environ["PATH_INFO"], encoding)
+            key = (version, environ["PATH_INFO"], encoding)
             entry = self._entries.get(key)
             if entry is not None:
                 self._touch(key)
@@ -123,7 +130,7 @@ class PageCache:
             start_response(status, headers)
             return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
         entry = finish(body, headers, encoding)
-        if key is not None and len(entry.body) <= MAX_ENTRY and lasts(headers):
+        if key is not None and len(entry.body) <= MAX_ENTRY and lasts(headers) and self._version({}) == key[0]:
             self._keep(key, entry)
         unchanged = matches(environ.get("HTTP_IF_NONE_MATCH", ""), entry.etag)
         start_response(*(("304 NOT MODIFIED", entry.headers_unchanged) if unchanged else ("200 OK", entry.headers)))

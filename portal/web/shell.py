@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from babel import Locale
+from babel.core import get_global
 from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -29,6 +31,7 @@ def install(app: Flask) -> None:
         languages=LANGUAGES,
         address_in=address_in,
         absolute=absolute,
+        country_locale=country_locale,
         slot=_slot,
     )
 
@@ -54,6 +57,13 @@ def address_in(language: Language) -> str:
 def absolute(path: str) -> str:
     """A path as a full address on the portal's public host."""
     return current_settings.get().base_url + path
+
+
+def country_locale(language: Language) -> str:
+    """A language with the country that speaks it most, as link previews want it: ``de_DE``."""
+    locale = Locale.parse(language.locale)
+    likely = Locale.parse(get_global("likely_subtags")[locale.language])
+    return f"{locale.language}_{locale.territory or likely.territory}"
 
 
 def _site() -> Site:

@@ -3,40 +3,65 @@
   "use strict";
 
   const script = document.currentScript;
-  const PAUSE = 250;
-  // A page that is still loading is left alone.
+  // A page that is still loading is left alone, and between two looks it is idle for as long as tools wait for.
   const FIRST = 1000;
+  const PAUSE = 550;
+  const PAUSE_WITHOUT_SERVER = 2000;
+  // The results of a search follow a second later than the rest; whatever never follows is not loaded for ever.
+  const MOST_TRIES = 6;
+  const TRIED = `preview ${location.pathname}${location.search}`;
 
   const board = document.createElement("pre");
   board.className = "preview-problems";
   board.setAttribute("role", "status");
+  board.tabIndex = 0;
   board.hidden = true;
   document.body.append(board);
 
   // What somebody has begun to fill in must not be lost for a look at the newest text.
-  const isInUse = () => [...document.querySelectorAll("form[method=post] :is(input, textarea)")].some(
-    (field) => (field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue),
+  const touched = new Set();
+  document.addEventListener("input", (event) => event.target.form && touched.add(event.target));
+  const isInUse = () => [...touched].some(
+    (field) => field.isConnected && (field.defaultValue === undefined || field.type === "radio" || field.type === "checkbox" || field.value !== field.defaultValue),
   );
 
   const show = (problems) => {
-    board.hidden = problems.length === 0;
-    board.textContent = problems.length ? `${script.dataset.problems}\n\n${problems.join("\n")}` : "";
+    const text = problems.length ? `${script.dataset.problems}\n\n${problems.join("\n")}` : "";
+    if (board.textContent !== text) board.textContent = text;
+    board.hidden = !text;
   };
 
-  const look = async () => {
+  const countTries = (version) => {
+    const [last, tries] = (sessionStorage.getItem(TRIED) || "").split(" ");
+    return last === version ? Number(tries) : 0;
+  };
+
+  let timer;
+  const plan = (pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(look, pause);
+  };
+
+  async function look() {
+    if (document.hidden) return;
     let pause = PAUSE;
     try {
-      if (!document.hidden) {
-        const answer = await fetch("/preview/state", { headers: { Accept: "application/json" } });
-        const state = await answer.json();
-        show(state.problems);
-        if (state.version !== script.dataset.version && !isInUse()) return location.reload();
+      const answer = await fetch(script.dataset.state, { cache: "no-store" });
+      if (answer.status === 404) return;
+      const state = await answer.json();
+      show(state.problems);
+      const tries = countTries(state.version);
+      if (state.version !== script.dataset.version && tries < MOST_TRIES && !isInUse()) {
+        sessionStorage.setItem(TRIED, `${state.version} ${tries + 1}`);
+        location.reload();
+        return;
       }
     } catch {
-      // The server is being started anew.
-      pause = 2000;
+      pause = PAUSE_WITHOUT_SERVER;
     }
-    setTimeout(look, pause);
-  };
-  setTimeout(look, FIRST);
+    plan(pause);
+  }
+
+  document.addEventListener("visibilitychange", () => plan(0));
+  plan(FIRST);
 })();

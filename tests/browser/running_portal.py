@@ -63,15 +63,16 @@ def account_domain(account: str, number: int) -> str:
 
 
 @contextmanager
-def run_portal(folder: Path, content: Path = ROOT / "content") -> Iterator[RunningPortal]:
-    """A portal with its worker; the folder holds the instance and what it printed."""
+def run_portal(folder: Path, content: Path = ROOT / "content", **settings: str) -> Iterator[RunningPortal]:
+    """A portal with its worker; the folder holds the instance and what it printed; settings are by their variables."""
     port = _free_port()
     portal = RunningPortal(f"http://127.0.0.1:{port}", folder, content)
     command = [COMMAND, "serve", "--port", str(port), "--worker", "--prepare"]
+    environment = portal.environment() | settings
     # Away from the project's folder nobody's .env is read.
     with (folder / "printed.txt").open("wb") as printed:
         server = subprocess.Popen(
-            command, cwd=folder, env=portal.environment(), stdout=printed, stderr=printed, start_new_session=True
+            command, cwd=folder, env=environment, stdout=printed, stderr=printed, start_new_session=True
         )
         try:
             _wait_until_ready(portal, server, folder / "printed.txt")

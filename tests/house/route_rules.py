@@ -17,9 +17,12 @@ WITHOUT_LANGUAGE = (
     "/api/v1/",
     "/favicon.ico",
     "/healthz",
+    "/hooks/content",
     "/images/",
     "/insights/",
+    "/llms.txt",
     "/metrics",
+    "/preview/state",
     "/readyz",
     "/robots.txt",
     "/sitemap.xml",
@@ -28,6 +31,7 @@ WITHOUT_LANGUAGE = (
 # Views that take a POST without a token against forged requests, each with the reason.
 WITHOUT_TOKEN = {
     "policy.promise": "an answer for programs; it reads no session and stores nothing",
+    "publishing.receive": "calls of a git host; each is signed, and it reads no session",
     "intake.begin": "its page is the same for everyone and cached; it begins an empty draft",
 }
 

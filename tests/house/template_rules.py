@@ -19,6 +19,8 @@ Finding = tuple[int, str]
 
 # Words that are the same in every language.
 SAME_EVERYWHERE = {"360dialog", "WhatsApp", "Meta", "API", "UTC", "RSS", "JSON", "PDF"}
+# Templates that programs read, each with the reason why it needs no translation.
+FOR_PROGRAMS = {"articles/llms.txt": "one file for the whole site, which its form wants in English"}
 # Attributes that somebody reads or hears.
 READ_ATTRIBUTES = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription", "label"}
 # Parameters of macros that take a text.
@@ -34,7 +36,8 @@ _TRANS_BODY = re.compile(r"\{%-?\+?\s*trans\b.*?%\}(.*?)\{%-?\+?\s*endtrans\b", 
 def check_template(template: Template, macros: Mapping[str, tuple[str, ...]], texts: Mapping[str, str]) -> list[str]:
     """Everything wrong with a template; ``texts`` holds all templates by name, ``macros`` their macros' parameters."""
     outline = read_outline(template)
-    found = [finding for rule in OUTLINE_RULES for finding in rule(outline)]
+    skipped = {visible_texts} if template.name in FOR_PROGRAMS else set()
+    found = [finding for rule in OUTLINE_RULES if rule not in skipped for finding in rule(outline)]
     found += [*_filled_in_texts(template, macros), *_unused_imports(template, texts), *_safe_filters(template)]
     found += list(_foreign_placeholders(template))
     return [f"{template.name}:{line}: {message}" for line, message in sorted(set(found))]

@@ -68,6 +68,12 @@ def test_sound_page_passes(browse):
     assert browse.get("/en/form").heading == "Your details"
 
 
+def test_block_of_data_is_no_script(browse):
+    browse.app.body = FORM + '<script type="application/ld+json">{"@context": "https://schema.org"}</script>'
+
+    browse.get("/en/form")
+
+
 @pytest.mark.parametrize(
     ("body", "finding"),
     [
@@ -84,6 +90,11 @@ def test_sound_page_passes(browse):
         ("<button></button>", "has no words"),
         ('<img src="/en/">', "has no alt"),
         ("<script>go()</script>", "stands inline"),
+        ('<script type="module">go()</script>', "stands inline"),
+        ('<script type="application/ld+json" id="x">{"@context": "https://schema.org"}</script>', "stands inline"),
+        ('<script type="application/ld+json">go()</script>', "is no JSON"),
+        ('<script type="application/ld+json">{"@context": "https://schema.org", "name": "<b>"}</script>', "holds <"),
+        ('<script type="application/ld+json">[]</script>', "whose words"),
         ("<svg><style>a{}</style></svg>", "stands inline"),
         ('<p style="color:red">x</p>', "inline attribute style"),
         ('<p onclick="go()">x</p>', "inline attribute onclick"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import template_rules
 from tests.house.sources import ROOT
 from tests.house.template_rules import check_template, list_macros
 from tests.house.template_source import list_templates
@@ -32,6 +33,22 @@ def findings_in(folder: Path, source: str) -> list[str]:
 
 def test_templates_are_sound():
     assert list(check_templates(ROOT)) == []
+
+
+def test_templates_for_programs_are_there_and_have_reasons():
+    names = {template.name for template in list_templates(ROOT)}
+
+    assert set(template_rules.FOR_PROGRAMS) <= names
+    assert all(len(reason.split()) > 3 for reason in template_rules.FOR_PROGRAMS.values())
+
+
+def test_english_of_a_page_is_found_where_a_program_may_read_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(template_rules, "FOR_PROGRAMS", {"show.html": "read by programs alone"})
+    assert findings_in(tmp_path / "program", "<p>Some words</p>") == []
+
+    monkeypatch.undo()
+
+    assert "cannot be translated" in findings_in(tmp_path / "reader", "<p>Some words</p>")[0]
 
 
 def test_every_template_compiles(shared_app):

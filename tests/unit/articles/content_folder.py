@@ -24,6 +24,13 @@ class Writer:
             shutil.copy(ROOT / "content" / name, path / name)
         self.write_site("messages", "webhooks", featured=featured)
 
+    @classmethod
+    def of(cls, path: Path) -> "Writer":
+        """An editor of a folder that is there already."""
+        writer = cls.__new__(cls)
+        writer.path = path
+        return writer
+
     def write_site(self, *categories: str, featured: tuple[str, ...] = ()) -> None:
         names = {language.tag: f"Name in {language.tag}" for language in LANGUAGES}
         site = {

@@ -8,6 +8,7 @@ from tests.html_document import HtmlDocument
 from tests.unit.articles.rendering import parse
 
 HOSTILE = [
+    "&#1 &#x7f; &#xfffe;",
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "<svg onload=alert(1)><script>alert(1)</script></svg>",

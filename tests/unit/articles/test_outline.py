@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.articles.links import ArticleId
-from portal.articles.outline import Outline, blank_code, has_bad_id, scan_outline, slugify
+from portal.articles.outline import Outline, blank_code, has_bad_id, mask_code, scan_outline, slugify
 
 HERE = ArticleId("messages", "late")
 
@@ -126,3 +126,22 @@ def test_blanking_code_keeps_every_line_in_its_place(text):
 @pytest.mark.parametrize("text", ["[" * 5000, "![" * 4000, "<a " * 5000, "`" * 5000, "`` ` a" * 2000, "[a](" * 3000])
 def test_hostile_text_is_scanned_in_no_time(text):
     assert scan(text).links == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a `[b](c)` d",
+        "```\n[b](c)\n```\n[d](e)",
+        "    [b](c)\n\n[d](e)",
+        "a ` b\n```\n[b](c)\n```\nc ` d",
+        "<!-- [b](c)\n\n--> [d](e)",
+        "~~~\n``` \n~~~\n`` ` `` é",
+    ],
+)
+def test_masked_text_is_as_long_as_the_text_and_holds_what_no_code_is(body):
+    masked = mask_code(body)
+
+    assert len(masked) == len(body)
+    assert all(shown in {" ", written} for shown, written in zip(masked, body, strict=True))
+    assert [line.split() for line in masked.split("\n")] == [line.split() for line in blank_code(body).split("\n")]

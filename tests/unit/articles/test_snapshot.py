@@ -10,6 +10,7 @@ from portal.articles.check import check_library
 from portal.articles.snapshot import LibraryHolder
 from portal.kernel.language import ENGLISH
 from portal.kernel.problem import ContentError
+from tests.unit.articles.content_folder import Writer
 
 
 def title(holder) -> str:
@@ -99,6 +100,74 @@ def test_folder_that_is_still_being_written_is_not_called_broken(writer, monkeyp
     monkeypatch.undo()
     assert holder.refresh()
     assert title(holder) == "Whole again"
+
+
+def test_commit_that_git_is_still_writing_waits(writer, monkeypatch):
+    writer.write("messages/late", title="Old")
+    holder = LibraryHolder(writer.path)
+    lock = writer.path / ".git" / "index.lock"
+    lock.parent.mkdir()
+    lock.touch()
+    writer.write("messages/late", title="New and longer")
+
+    assert not holder.refresh()
+    assert title(holder) == "Old"
+
+    lock.unlink()
+    assert holder.catch_up()
+    assert title(holder) == "New and longer"
+
+
+def test_folder_that_never_rests_is_not_caught_up_with(writer, monkeypatch):
+    monkeypatch.setattr(snapshot, "SETTLING", 0.001)
+    writer.write("messages/late", title="Old")
+    holder = LibraryHolder(writer.path)
+    writer.write("messages/late", title="New and longer")
+    monkeypatch.setattr(snapshot, "is_being_changed", lambda _: True)
+
+    assert not holder.catch_up()
+    assert title(holder) == "Old"
+
+
+def test_start_waits_for_git(writer, monkeypatch):
+    monkeypatch.setattr(snapshot, "SETTLING", 0.001)
+    writer.write("messages/late", title="Old")
+    answers = [True, True, False]
+
+    def is_being_changed(_) -> bool:
+        if len(answers) == 2:
+            writer.write("messages/late", title="New and longer")
+        return answers.pop(0)
+
+    monkeypatch.setattr(snapshot, "is_being_changed", is_being_changed)
+
+    assert title(LibraryHolder(writer.path)) == "New and longer"
+    assert answers == []
+
+
+def test_link_that_leads_to_another_folder_is_a_change(writer, tmp_path):
+    writer.write("messages/late", title="Old")
+    (tmp_path / "current").symlink_to(writer.path)
+    holder = LibraryHolder(tmp_path / "current")
+    next_one = Writer(tmp_path / "next")
+    next_one.write("messages/late", title="New and longer")
+
+    (tmp_path / "newer").symlink_to(next_one.path)
+    (tmp_path / "newer").replace(tmp_path / "current")
+
+    assert holder.refresh()
+    assert title(holder) == "New and longer"
+
+
+def test_preview_holds_drafts_and_is_never_taken_for_a_state_without(writer):
+    writer.write("messages/late", title="Old")
+    writer.write("messages/hidden", draft=True)
+
+    preview, public = LibraryHolder(writer.path, drafts=True).current(), LibraryHolder(writer.path).current()
+
+    assert preview.find("messages", "hidden", ENGLISH).article.draft
+    assert public.find("messages", "hidden", ENGLISH) is None
+    assert preview.fingerprint != public.fingerprint
 
 
 @pytest.fixture

@@ -86,6 +86,27 @@ def test_previous_index_answers_while_the_next_is_built(searcher, shelf):
     wait_until(lambda: set(slugs(ask(searcher, "template"))) == {"rejected", "paused"})
 
 
+def test_reader_names_the_library_its_answers_come_from(searcher, shelf):
+    searcher.refresh()
+    shelf.open.clear()
+    shelf.library = SECOND
+
+    with searcher.open() as reader:
+        shelf.open.set()
+        wait_until(lambda: searcher._current.library is SECOND)
+
+        assert reader.library is FIRST
+        assert slugs(reader.search(Question("template", ENGLISH))) == ["rejected"]
+
+
+def test_reader_before_the_first_index_has_no_library(searcher, shelf):
+    shelf.open.clear()
+
+    with searcher.open() as reader:
+        assert reader.library is None
+    shelf.open.set()
+
+
 def test_unchanged_library_is_indexed_once(searcher, shelf):
     searcher.refresh()
     shelf.broken = True

@@ -34,7 +34,7 @@ def ask(cache, path="/en/", **environ):
 
 def test_second_visitor_is_served_without_the_application():
     application = Application()
-    cache = PageCache(application, lambda: "v1")
+    cache = PageCache(application, lambda _: "v1")
 
     first, second = ask(cache), ask(cache)
 
@@ -45,13 +45,49 @@ def test_second_visitor_is_served_without_the_application():
 
 def test_a_new_version_of_the_content_is_asked_for_again():
     application, version = Application(), ["v1"]
-    cache = PageCache(application, lambda: version[0])
+    cache = PageCache(application, lambda _: version[0])
     ask(cache)
 
     version[0] = "v2"
     ask(cache)
 
     assert application.asked == 2
+
+
+def test_page_during_whose_making_the_content_changed_is_not_kept():
+    version = ["v1"]
+
+    class Changing(Application):
+        def __call__(self, environ, start_response):
+            version[0] = "v2"
+            return super().__call__(environ, start_response)
+
+    application = Changing()
+    cache = PageCache(application, lambda _: version[0])
+    ask(cache)
+
+    version[0] = "v1"
+    ask(cache)
+
+    assert application.asked == 2
+
+
+def test_application_is_told_what_the_version_was_made_of():
+    told = []
+
+    def application(environ, start_response):
+        told.append(environ["library"])
+        return Application()(environ, start_response)
+
+    def version(environ) -> str:
+        environ["library"] = "first" if not told else "second"
+        return environ["library"]
+
+    cache = PageCache(application, version)
+    ask(cache)
+    ask(cache)
+
+    assert told == ["first", "second"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +100,7 @@ def test_a_new_version_of_the_content_is_asked_for_again():
     ],
 )
 def test_each_client_gets_an_encoding_it_reads(accept, encoding, decode):
-    answer = ask(PageCache(Application(), lambda: "v"), HTTP_ACCEPT_ENCODING=accept)
+    answer = ask(PageCache(Application(), lambda _: "v"), HTTP_ACCEPT_ENCODING=accept)
 
     assert answer["headers"].get("Content-Encoding") == encoding
     assert decode(answer["body"]) == BODY
@@ -73,14 +109,14 @@ def test_each_client_gets_an_encoding_it_reads(accept, encoding, decode):
 
 
 def test_encodings_have_etags_of_their_own():
-    cache = PageCache(Application(), lambda: "v")
+    cache = PageCache(Application(), lambda _: "v")
     tags = {ask(cache, HTTP_ACCEPT_ENCODING=accept)["headers"]["ETag"] for accept in ("br", "gzip", "")}
 
     assert len(tags) == 3
 
 
 def test_client_that_holds_the_page_gets_304_without_a_body():
-    cache = PageCache(Application(), lambda: "v")
+    cache = PageCache(Application(), lambda _: "v")
     etag = ask(cache)["headers"]["ETag"]
 
     answer = ask(cache, HTTP_IF_NONE_MATCH=f'"other", W/{etag}')
@@ -91,7 +127,7 @@ def test_client_that_holds_the_page_gets_304_without_a_body():
 
 
 def test_head_has_the_headers_of_get_and_no_body():
-    cache = PageCache(Application(), lambda: "v")
+    cache = PageCache(Application(), lambda _: "v")
     got = ask(cache)
 
     head = ask(cache, REQUEST_METHOD="HEAD")
@@ -112,7 +148,7 @@ def test_head_has_the_headers_of_get_and_no_body():
     ids=["private", "unmarked", "brief", "cookie", "missing"],
 )
 def test_what_is_not_the_same_for_everyone_is_never_kept(application):
-    cache = PageCache(application, lambda: "v")
+    cache = PageCache(application, lambda _: "v")
 
     ask(cache)
     ask(cache)
@@ -122,7 +158,7 @@ def test_what_is_not_the_same_for_everyone_is_never_kept(application):
 
 def test_addresses_with_a_query_are_finished_but_not_kept():
     application = Application()
-    cache = PageCache(application, lambda: "v")
+    cache = PageCache(application, lambda _: "v")
 
     first = ask(cache, QUERY_STRING="q=1")
     again = ask(cache, QUERY_STRING="q=1", HTTP_IF_NONE_MATCH=first["headers"]["ETag"])
@@ -133,7 +169,7 @@ def test_addresses_with_a_query_are_finished_but_not_kept():
 
 def test_fragments_for_htmx_do_not_take_the_place_of_the_page():
     application = Application()
-    cache = PageCache(application, lambda: "v")
+    cache = PageCache(application, lambda _: "v")
     ask(cache)
 
     ask(cache, HTTP_HX_REQUEST="true")
@@ -143,7 +179,7 @@ def test_fragments_for_htmx_do_not_take_the_place_of_the_page():
 
 def test_posts_pass_through():
     application = Application()
-    cache = PageCache(application, lambda: "v")
+    cache = PageCache(application, lambda _: "v")
     ask(cache, REQUEST_METHOD="POST")
     ask(cache, REQUEST_METHOD="POST")
 
@@ -152,7 +188,7 @@ def test_posts_pass_through():
 
 def test_memory_is_bounded_by_throwing_out_what_was_not_asked_for_longest():
     application = Application()
-    cache = PageCache(application, lambda: "v", max_bytes=len(BODY) * 2 + 10)
+    cache = PageCache(application, lambda _: "v", max_bytes=len(BODY) * 2 + 10)
     for path in ("/a", "/b", "/a", "/c"):
         ask(cache, path)
     asked = application.asked
@@ -164,7 +200,7 @@ def test_memory_is_bounded_by_throwing_out_what_was_not_asked_for_longest():
 
 
 def test_small_bodies_are_not_compressed():
-    answer = ask(PageCache(Application(body=b"ok"), lambda: "v"), HTTP_ACCEPT_ENCODING="br")
+    answer = ask(PageCache(Application(body=b"ok"), lambda _: "v"), HTTP_ACCEPT_ENCODING="br")
 
     assert "Content-Encoding" not in answer["headers"]
 

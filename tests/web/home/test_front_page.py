@@ -1,5 +1,6 @@
 """The front page and the addresses that machines ask for first."""
 
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -42,8 +43,48 @@ def test_the_site_map_names_every_article_in_every_language(browse, app):
     translated = sum(
         available for identifier in library.articles for _, available in library.list_alternates(identifier)
     )
-    assert len(places) == len(set(places)) == translated + len(LANGUAGES)
+    shelves = [each for each in library.site.categories if library.list_category(each.slug, LANGUAGES[0])]
+    codes = sum(len(code.texts) for code in library.error_codes.codes)
+    everywhere = 3 + len(shelves)
+    assert len(places) == len(set(places)) == translated + codes + everywhere * len(LANGUAGES)
     assert "http://127.0.0.1:8000/ru/messages/window-closed-131047" in places
+
+
+def test_the_site_map_tells_languages_and_the_day_of_the_last_change(browse):
+    places = read_site_map(browse)
+
+    home, languages = places["http://127.0.0.1:8000/de/"]
+    assert home is None
+    assert languages == {language.html for language in LANGUAGES} | {"x-default"}
+    for path in ("messages/", "messages/window-closed-131047"):
+        day, languages = places[f"http://127.0.0.1:8000/de/{path}"]
+        assert date.fromisoformat(day)
+        assert languages == {language.html for language in LANGUAGES} | {"x-default"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/es/messages/window-closed-131047", "/es/", "/es/messages/", "/es/errors/", "/es/errors/131047"]
+)
+def test_every_place_of_the_site_map_names_the_same_languages_as_its_page(browse, path):
+    address = f"http://127.0.0.1:8000{path}"
+    page = browse.get(path)
+
+    told = {link.get("hreflang") for link in page.document.list_elements("link") if link.get("hreflang")}
+
+    assert read_site_map(browse)[address][1] == told
+
+
+def read_site_map(browse) -> dict[str, tuple[str | None, set[str]]]:
+    """The day and the languages of each address."""
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    places = ET.fromstring(browse.get("/sitemap.xml").source).iterfind("s:url", names)
+    return {
+        place.findtext("s:loc", namespaces=names): (
+            place.findtext("s:lastmod", namespaces=names),
+            {link.get("hreflang") for link in place.iterfind("x:link", names)},
+        )
+        for place in places
+    }
 
 
 def test_crawlers_are_kept_out_of_what_is_personal(browse):

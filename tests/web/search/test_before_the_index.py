@@ -1,19 +1,20 @@
 """While there is no index yet, everything says so and nothing keeps the answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from portal.search.current import current_search
-from portal.search.model import Answer, Question
+from portal.search.searcher import Reader
 
 
 class Unready:
     """A searcher that has just begun to build."""
 
-    def search(self, question: Question) -> Answer:
-        return Answer(question, building=True)
-
-    def suggest(self, *_: object) -> tuple[()]:
-        return ()
+    @contextmanager
+    def open(self) -> Iterator[Reader]:
+        yield Reader(None)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.building import ROOT
+from tests.unit.articles.content_folder import Writer
 
 COMMAND = str(Path(sys.executable).parent / "portal")
 
@@ -132,3 +133,31 @@ def _wait_for(address):
         except URLError:
             time.sleep(0.1)
     raise AssertionError(f"{address} does not answer")
+
+
+def test_worker_follows_the_content_of_today(tmp_path, environment):
+    writer = Writer(tmp_path / "content")
+    printed = tmp_path / "printed.txt"
+    with printed.open("wb") as output:
+        worker = subprocess.Popen(
+            [COMMAND, "worker"],
+            cwd=tmp_path,
+            env=environment | {"PORTAL_CONTENT_DIR": str(writer.path)},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        _wait_until(lambda: "worker_started" in printed.read_text(), worker)
+        writer.write("messages/late")
+        _wait_until(lambda: "content_live" in printed.read_text(), worker)
+    finally:
+        worker.terminate()
+        worker.wait(20)
+
+
+def _wait_until(condition, process) -> None:
+    until = time.monotonic() + 30
+    while not condition():
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.05)
