@@ -26,8 +26,8 @@ from portal.web import logs
 
 INTERVAL = 0.25
 """Seconds between two looks."""
-PREVIEW_INTERVAL = 0.1
-"""The same while an editor waits to see what was saved."""
+PREVIEW_INTERVAL = 0.05
+"""The same while an editor waits to see what was saved; so long must the folder rest then, too."""
 SETTLING = 0.1
 """Seconds without a further change after which a change counts as whole."""
 LONGEST_SETTLING = 2.0
@@ -67,6 +67,7 @@ class LibraryHolder:
         self._folder = ContentFolder(path, drafts=drafts)
         self._drafts = drafts
         self._interval = PREVIEW_INTERVAL if drafts else INTERVAL
+        self._settling = min(PREVIEW_INTERVAL, SETTLING) if drafts else SETTLING
         self._kept = kept
         self._kept_fingerprint = ""
         self._keep_from = 0.0
@@ -217,7 +218,7 @@ class LibraryHolder:
     def _settle(self, files: tuple[FileStat, ...]) -> None:
         """Wait until the folder rests: files that belong together are rarely written in the same moment."""
         began = time.monotonic()
-        while not self._stopped.wait(SETTLING):
+        while not self._stopped.wait(self._settling):
             before, files = files, list_files(self._folder.path)
             rests = files == before or time.monotonic() - began > LONGEST_SETTLING
             if rests and not is_being_changed(self._folder.path):

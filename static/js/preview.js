@@ -5,7 +5,7 @@
   const script = document.currentScript;
   // A page that is still loading is left alone, and between two looks it is idle for as long as tools wait for.
   const FIRST = 1000;
-  const PAUSE = 550;
+  const PAUSE = 520;
   const PAUSE_WITHOUT_SERVER = 2000;
   // The results of a search follow a second later than the rest; whatever never follows is not loaded for ever.
   const MOST_TRIES = 6;

@@ -61,12 +61,14 @@ def test_saved_file_shows_in_the_open_page(meet, portal, writer):
 
 def test_reader_stays_where_they_were(meet, portal, writer):
     page = opened(meet, portal).page
-    page.evaluate("window.scrollTo(0, 2000)")
+    place = page.locator("#s-part-30")
+    place.scroll_into_view_if_needed()
 
     save(writer, title="Saved just now")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved just now")
-    page.wait_for_function("Math.abs(window.scrollY - 2000) < 5")
+    expect(place).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1)).not_to_be_in_viewport()
 
 
 def test_mistake_is_told_and_gone_when_it_is_mended(meet, portal, writer):
@@ -90,7 +92,7 @@ def test_new_article_shows_where_there_was_none(meet, portal, writer):
     writer.write("messages/unfinished", title="A draft of mine", draft=True)
 
     expect(customer.page.get_by_role("heading", level=1)).to_have_text("A draft of mine")
-    expect(customer.page.get_by_text("Only this preview shows it.")).to_be_visible()
+    expect(customer.page.get_by_text("Only this preview shows the text.")).to_be_visible()
 
 
 def test_form_that_somebody_has_begun_is_left_alone(meet, portal, writer):

@@ -81,11 +81,11 @@ class TestOn:
         page = Browser(preview).get("/en/messages/unfinished")
 
         assert page.heading == "A secret plan"
-        assert page.says("Only this preview shows it.")
+        assert page.says("Only this preview shows the text.")
         assert [
             each.get("content") for each in page.document.list_elements("meta") if each.get("name") == "robots"
         ] == ["noindex"]
-        assert not Browser(preview).get("/en/messages/late").says("Only this preview shows it.")
+        assert not Browser(preview).get("/en/messages/late").says("Only this preview shows the text.")
 
     def test_page_knows_the_state_it_was_made_from(self, preview, writer):
         browse = Browser(preview)
