@@ -36,6 +36,18 @@ _EXPANSIONS = 64
 _WRITER_MEMORY_MB = 128
 
 
+class MemoryStorage(RamStorage):  # type: ignore[misc]
+    """Memory, for what is only needed while writing as well.
+
+    Whoosh's own puts that into a folder of a fixed name among the system's temporary files, where two processes that
+    build at the same moment write into each other's.
+    """
+
+    def temp_storage(self, name: str | None = None) -> "MemoryStorage":
+        """A place of its own, gone with whoever asked for it."""
+        return MemoryStorage()
+
+
 class Weighted(FieldType):  # type: ignore[misc]
     """A field of terms that were made and weighted by us."""
 
@@ -72,7 +84,7 @@ class WhooshIndex:
         Raises:
             OSError: when the directory cannot be written.
         """
-        storage = FileStorage(str(directory)) if directory else RamStorage()
+        storage = FileStorage(str(directory)) if directory else MemoryStorage()
         index = storage.create_index(_schema())
         writer = index.writer(limitmb=_WRITER_MEMORY_MB)
         try:

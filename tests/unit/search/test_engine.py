@@ -143,3 +143,14 @@ def test_threads_read_the_same(tmp_path):
 
     assert not wrong
     index.close()
+
+
+def test_index_in_memory_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    written = []
+    monkeypatch.setattr("os.makedirs", lambda *args, **_: written.append(args))
+
+    index = WhooshIndex.build(ENTRIES, None)
+
+    assert index.count("reject") == 1
+    assert (list(tmp_path.iterdir()), written) == ([], [])
