@@ -66,6 +66,8 @@ def read_site(path: Path) -> tuple[Site | None, tuple[Problem, ...]]:
 
 _BRAND = ("name", "company", "status_page", "hub")
 _CATEGORY = ("icon", "name", "description")
+RESERVED = frozenset({"errors", "help", "requests", "search", "sign-in", "sign-out", "status"})
+"""Addresses below a language that are the portal's own: a category of that name would never be seen."""
 
 
 def _unknown_keys(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -100,15 +102,18 @@ def _mistakes(data: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     categories = data.get("categories")
     if not isinstance(categories, dict) or not categories:
         return [*found, (("categories",), "categories must name at least one category")]
+    return [*found, *_category_mistakes(categories)]
+
+
+def _category_mistakes(categories: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     for slug, entry in categories.items():
+        if str(slug) in RESERVED:
+            yield ("categories", str(slug)), f"categories.{slug} is an address of the portal itself"
         for field in ("name", "description"):
             words = entry.get(field) if isinstance(entry, dict) else None
-            found.extend(
-                (("categories", str(slug), field), f"categories.{slug}.{field} lacks {language.tag}")
-                for language in LANGUAGES
-                if not isinstance(words, dict) or not isinstance(words.get(language.tag), str)
-            )
-    return found
+            for language in LANGUAGES:
+                if not isinstance(words, dict) or not isinstance(words.get(language.tag), str):
+                    yield ("categories", str(slug), field), f"categories.{slug}.{field} lacks {language.tag}"
 
 
 def _site(data: dict[str, Any]) -> Site:

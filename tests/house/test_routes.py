@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from portal.web.pages import personal, public
 from portal.web.routing import LanguageConverter
+from portal.web.site import RESERVED
 from tests.house import route_rules
 from tests.house.route_rules import check_routes, compare_routes, list_routes, list_writing_views
 from tests.house.sources import ROOT
@@ -98,6 +99,12 @@ def test_lost_changed_and_new_addresses_are_found(small):
         "disappeared, and somebody may have it in a bookmark: GET  public   /<language:language>/mine",
         "new, add it to routes.txt: GET  personal /<language:language>/mine",
     ]
+
+
+def test_categories_cannot_have_the_portals_own_addresses(shared_app):
+    first = {rule.rule.split("/")[2] for rule in shared_app.url_map.iter_rules() if rule.rule.startswith("/<language:")}
+
+    assert {segment for segment in first if segment.replace("-", "").isalpha()} == RESERVED
 
 
 @pytest.mark.parametrize(

@@ -72,3 +72,9 @@ def test_mistake_is_told_by_its_rule(tmp_path, text, finding):
 
 def test_missing_file_is_told(tmp_path):
     assert [problem.code for problem in read_site(tmp_path / "content" / "site.yml")[1]] == ["site-missing"]
+
+
+def test_category_may_not_hide_behind_an_address_of_the_portal(problems_of):
+    found = problems_of(("  webhooks:\n    icon", "  errors:\n    icon"))
+
+    assert found == [("errors:", "categories.errors is an address of the portal itself")]
