@@ -13,7 +13,7 @@ from rich.progress import track
 from portal.articles.check import check_translations
 from portal.articles.checks.files import check_files
 from portal.articles.checks.glossary import read_glossary
-from portal.articles.checks.texts import check_text
+from portal.articles.checks.many_texts import checking
 from portal.articles.commands import content
 from portal.articles.source import ContentFolder
 from portal.incidents.sources.files import read_incidents
@@ -47,8 +47,10 @@ def find_problems(folder: Path, follow: Follow = lambda things, _: things) -> li
     glossary, mistakes = read_glossary(folder)
     problems += mistakes
     policy = read_policy(folder / "policy.yml")
-    for article in follow(tuple(source.list_texts()), "Checking"):
-        problems += check_text(article, glossary, policy if isinstance(policy, Policy) else None)
+    texts = tuple(source.list_texts())
+    with checking(texts, glossary, policy if isinstance(policy, Policy) else None) as portions:
+        for portion in follow(portions, "Checking"):
+            problems += portion()
     return sorted(problems)
 
 
