@@ -75,7 +75,8 @@ def show(code: str) -> ResponseReturnValue:
     library = request_library()
     found = library.error_codes.find(code)
     if found is None:
-        abort(404)
+        # An answer of our own API is known to many by its status alone, which several of them share.
+        return redirect(url_for("error_codes.index", q=code), 302) if _is_status(library, code) else abort(404)
     if code != found.key:
         # A number of a range is explained at the address of the range.
         return redirect(url_for("error_codes.show", code=found.key), 302)
@@ -111,6 +112,10 @@ def list_documents() -> Response:
         for code in codes
     ]
     return json_response({"locale": language.tag, "total": len(documents), "errors": documents})
+
+
+def _is_status(library: Library, code: str) -> bool:
+    return any(str(each.http) == code for each in library.error_codes.codes)
 
 
 def _as_typed(code: ErrorCode) -> str:

@@ -74,7 +74,14 @@ def test_number_of_a_range_leads_to_the_range(browse):
     assert browse.get("/ru/errors/230", status=302).location == "/ru/errors/201"
 
 
-@pytest.mark.parametrize("code", ["999999999", "teapot", "-1", "1e3"])
+def test_status_leads_to_the_answers_that_have_it(browse):
+    page = browse.get("/en/errors/403", follow=True)
+
+    assert page.says("Endpoint is blocked")
+    assert page.says("Permission denied for partner")
+
+
+@pytest.mark.parametrize("code", ["418", "999999999", "teapot", "-1", "1e3"])
 def test_unknown_code_is_not_found(browse, code):
     browse.get(f"/en/errors/{code}", status=404)
 
