@@ -7,6 +7,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 
+from portal.articles.notice_views import site_notices
 from portal.cases.access import find_case_by_reference
 from portal.db.engine import DatabaseUnavailable
 from portal.intake import contact
@@ -177,6 +178,7 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
         back=address_of(situation, before) if before else url_for("intake.start"),
         number=list(STEPS).index(step) + 1,
         total=len(FLOW),
+        notices=site_notices(situation.component.id if situation.component else None),
         **around,
     )
 

@@ -3,13 +3,16 @@
 import pytest
 from werkzeug.test import Client
 
+from portal.db import schema
 from portal.services import page_version
+from portal.web.current import current_database
 from portal.web.page_cache import PageCache
 from tests.building import START, StandingClock, put_clock
 from tests.checked_client import Browser
 from tests.html_document import text_of
 from tests.unit.articles.content_folder import Writer
 from tests.web.articles.portals import open_portal
+from tests.web.intake.walking import SUBJECT, Customer
 
 FROM = START.replace(hour=10)
 UNTIL = START.replace(hour=11)
@@ -115,3 +118,15 @@ def test_window_opens_and_closes_through_the_cache_of_finished_pages(portal, clo
     clock.now = UNTIL
     assert [shows(), shows()] == [False, False]
     assert hits == ["200"] * 4
+
+
+def test_wizard_shows_the_notices_of_what_is_affected(portal, read, clock):
+    with portal.app_context():
+        schema.upgrade(current_database.get())
+    clock.advance(hours=5)
+    customer = Customer(read).starts()
+    assert notices(customer.page) == []
+
+    customer.answers(access="yes").answers(component="webhooks", subject=SUBJECT, error="")
+
+    assert notices(customer.page) == ["Webhooks are slow"]
