@@ -13,11 +13,10 @@ from portal.articles.error_codes import ErrorCode, ErrorSide
 from portal.articles.links import article_address
 from portal.articles.model import Found, Library
 from portal.articles.notice_views import site_notices
-from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.masking.mask import mask_text
 from portal.web.i18n import current_language
 from portal.web.pages import page, public
-from portal.web.problems import json_response, problem_response
+from portal.web.problems import asked_language, json_response
 from portal.web.shell import absolute
 
 blueprint = Blueprint("error_codes", __name__, template_folder="templates")
@@ -101,11 +100,9 @@ def show(code: str) -> ResponseReturnValue:
 @public
 def list_documents() -> Response:
     """Every code with its texts in one language, English ones standing in."""
-    tag = request.args.get("locale", DEFAULT_LANGUAGE.tag)
-    language = find_language(tag)
-    if language is None:
-        known = ", ".join(each.tag for each in request_library().languages)
-        return problem_response(400, "Unknown locale", f"{tag!r} is not one of {known}.")
+    language = asked_language()
+    if isinstance(language, Response):
+        return language
     codes = request_library().error_codes.codes
     documents = [
         error_document(code, language, absolute(url_for("error_codes.show", language=language, code=code.key)))

@@ -15,12 +15,12 @@ from portal.articles.pictures import take_digest
 from portal.articles.plain_markdown import write_markdown
 from portal.articles.render import rendered
 from portal.articles.structured_data import Place, structured_data
-from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
+from portal.kernel.language import DEFAULT_LANGUAGE, Language
 from portal.web.assets import IMMUTABLE
 from portal.web.i18n import current_language, speaking
 from portal.web.i18n import gettext as _
 from portal.web.pages import page, public
-from portal.web.problems import json_response, problem_response
+from portal.web.problems import asked_language, json_response
 from portal.web.shell import absolute
 
 blueprint = Blueprint("articles", __name__, template_folder="templates")
@@ -104,11 +104,9 @@ def image(category: str, slug: str, name: str) -> ResponseReturnValue:
 @public
 def list_documents() -> ResponseReturnValue:
     """All articles in one language, English ones standing in, without their texts."""
-    tag = request.args.get("locale", DEFAULT_LANGUAGE.tag)
-    language = find_language(tag)
-    if language is None:
-        known = ", ".join(each.tag for each in request_library().languages)
-        return problem_response(400, "Unknown locale", f"{tag!r} is not one of {known}.")
+    language = asked_language()
+    if isinstance(language, Response):
+        return language
     entries = [article_entry(found, _full(found.id, language)) for found in request_library().list_articles(language)]
     return json_response({"locale": language.tag, "total": len(entries), "articles": entries})
 

@@ -15,7 +15,6 @@ from werkzeug.datastructures import ImmutableMultiDict
 from portal.articles.current import hold_library, request_library
 from portal.articles.model import ArticleId, Kind
 from portal.articles.wording import kind_name
-from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, find_language
 from portal.masking.mask import mask_text
 from portal.policy.current import current_components
 from portal.search.analysis import normalise
@@ -27,7 +26,7 @@ from portal.search.searcher import Reader
 from portal.web.current import current_settings, current_site
 from portal.web.i18n import current_language
 from portal.web.pages import page, public
-from portal.web.problems import json_response, problem_response
+from portal.web.problems import asked_language, json_response, problem_response
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -74,11 +73,9 @@ def suggest() -> ResponseReturnValue:
 @public
 def show_document() -> ResponseReturnValue:
     """The results as JSON, readable by any site's script."""
-    tag = request.args.get("locale", DEFAULT_LANGUAGE.tag)
-    language = find_language(tag)
-    if language is None:
-        known = ", ".join(each.tag for each in LANGUAGES)
-        return problem_response(400, "Unknown locale", f"{tag[:20]!r} is not one of {known}.")
+    language = asked_language()
+    if isinstance(language, Response):
+        return language
     limit = _number("limit", default=10)
     if not 1 <= limit <= MAX_LIMIT:
         return problem_response(400, "Bad limit", f"limit must be a number from 1 to {MAX_LIMIT}.")

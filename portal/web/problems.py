@@ -4,7 +4,9 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response
+from flask import Response, request
+
+from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language, find_language
 
 
 def problem_response(status: int, title: str, detail: str = "", **extra: Any) -> Response:
@@ -26,3 +28,10 @@ def json_response(value: Any) -> Response:
     response = Response(json.dumps(value, ensure_ascii=False), mimetype="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def asked_language() -> Language | Response:
+    """The language that a request names by ``locale``, English without one; a problem document for an unknown one."""
+    tag = request.args.get("locale", DEFAULT_LANGUAGE.tag)
+    known = ", ".join(language.tag for language in LANGUAGES)
+    return find_language(tag) or problem_response(400, "Unknown locale", f"{tag[:20]!r} is not one of {known}.")
