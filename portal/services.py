@@ -20,7 +20,7 @@ from portal.articles.current import (
 )
 from portal.articles.kept_content import KeptContent
 from portal.articles.model import Found, Library, Rendered
-from portal.articles.notice_views import every_notice, general_notices, name_active
+from portal.articles.notice_views import every_notice, name_active, site_notices
 from portal.articles.preview_views import preview_script
 from portal.articles.render import rendered
 from portal.articles.signature import HookSecret
@@ -54,7 +54,7 @@ _MB = 1_000_000
 _SLOTS = {
     "banner": status_banner,
     "status_line": status_line,
-    "notices": general_notices,
+    "notices": site_notices,
     "every_notice": every_notice,
     "preview": preview_script,
 }

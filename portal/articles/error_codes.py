@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from portal.articles.links import ArticleId
-from portal.kernel.language import DEFAULT_LANGUAGE, Language
+from portal.kernel.language import Language, pick_own
 
 
 class ErrorSide(StrEnum):
@@ -85,8 +85,7 @@ class ErrorCode:
 
     def find_text(self, language: Language) -> tuple[ErrorText, Language]:
         """What is said to a reader of this language, and the language it is said in."""
-        own = self.texts.get(language.tag)
-        return (own, language) if own else (self.texts[DEFAULT_LANGUAGE.tag], DEFAULT_LANGUAGE)
+        return pick_own(self.texts, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class ErrorGroup:
 
     def name(self, language: Language) -> str:
         """The group's name in a language."""
-        return self.names.get(language.tag) or self.names[DEFAULT_LANGUAGE.tag]
+        return pick_own(self.names, language)[0]
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,3 @@ class ErrorCodes:
     def find(self, key: str) -> ErrorCode | None:
         """What is said about a number or slug; the code itself goes before a range around it."""
         return self._by_key.get(key)
-
-    def list_of_article(self, article: ArticleId) -> tuple[ErrorCode, ...]:
-        """The codes whose answer stands in an article."""
-        return tuple(code for code in self.codes if code.article == article)

@@ -29,11 +29,6 @@ def site_notices(component: str | None = None, *, everything: bool = False) -> M
     return Markup(render_template("articles/_site_notices.html", notices=entries))  # noqa: S704 - rendered with escaping
 
 
-def general_notices() -> Markup:
-    """The notices for pages that are about no component."""
-    return site_notices()
-
-
 def every_notice() -> Markup:
     """All notices of the moment: for the front page and the state of everything."""
     return site_notices(everything=True)

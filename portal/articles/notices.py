@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from portal.articles.outline import Outline
-from portal.kernel.language import DEFAULT_LANGUAGE, Language
+from portal.kernel.language import Language, pick_own
 
 
 class Level(StrEnum):
@@ -51,8 +51,7 @@ class Notice:
 
     def find_text(self, language: Language) -> tuple[NoticeText, Language]:
         """What it says to a reader of this language, and the language it says it in."""
-        own = self.texts.get(language.tag)
-        return (own, language) if own else (self.texts[DEFAULT_LANGUAGE.tag], DEFAULT_LANGUAGE)
+        return pick_own(self.texts, language)
 
 
 def list_active(notices: Iterable[Notice], now: datetime) -> tuple[Notice, ...]:

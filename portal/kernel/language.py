@@ -1,7 +1,10 @@
 """Language is a value: tag, direction and fallback travel together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,16 @@ _BY_TAG = {language.tag: language for language in LANGUAGES}
 def find_language(tag: str) -> Language | None:
     """The language of an address's tag, or None when the portal does not speak it."""
     return _BY_TAG.get(tag)
+
+
+def pick_own(texts: Mapping[str, T], language: Language) -> tuple[T, Language]:
+    """What is there in a language, else in English; with the language it is in.
+
+    Raises:
+        KeyError: when there is no English either.
+    """
+    own = texts.get(language.tag)
+    return (texts[DEFAULT_LANGUAGE.tag], DEFAULT_LANGUAGE) if own is None else (own, language)
 
 
 def negotiate(cookie: str | None, accept_language: str) -> Language:

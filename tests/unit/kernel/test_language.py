@@ -1,6 +1,6 @@
 import pytest
 
-from portal.kernel.language import find_language, negotiate
+from portal.kernel.language import ENGLISH, GERMAN, find_language, negotiate, pick_own
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_unknown_cookie_is_ignored():
 
 def test_unknown_tag_has_no_language():
     assert find_language("pt") is None
+
+
+def test_own_words_go_before_the_english_ones():
+    assert pick_own({"en": "Late", "de": "Spät"}, GERMAN) == ("Spät", GERMAN)
+    assert pick_own({"en": "Late"}, GERMAN) == ("Late", ENGLISH)
