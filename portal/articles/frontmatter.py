@@ -26,7 +26,7 @@ MAX_TITLE = 75
 MAX_SUMMARY = 160
 """Characters of a summary, which is also the page's description: search engines cut longer ones in mid-sentence."""
 
-_FIRST_LINE = 2
+FIRST_LINE = 2
 """Where the YAML begins: below the opening dashes."""
 
 
@@ -104,31 +104,37 @@ class _Loader(yaml.CSafeLoader):
         return "tag:yaml.org,2002:str"
 
 
-def read_front_matter(source: bytes, path: str) -> Split | tuple[Problem, ...]:
-    """The front matter of a file, or everything that is wrong with it."""
+def find_block(source: bytes, path: str) -> re.Match[bytes] | Problem:
+    """Where the front matter of a file stands, its YAML as the first group; or why it cannot be read."""
     try:
         source.decode()
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        return (Problem(path, line, "encoding", f"is not UTF-8: byte {source[error.start]:#04x}"),)
-    block = FRONT_MATTER.match(source)
-    if block is None:
-        return (Problem(path, 1, "front-matter-missing", "must begin with front matter between two lines of ---"),)
+        return Problem(path, line, "encoding", f"is not UTF-8: byte {source[error.start]:#04x}")
+    missing = Problem(path, 1, "front-matter-missing", "must begin with front matter between two lines of ---")
+    return FRONT_MATTER.match(source) or missing
+
+
+def read_front_matter(source: bytes, path: str) -> Split | tuple[Problem, ...]:
+    """The front matter of a file, or everything that is wrong with it."""
+    block = find_block(source, path)
+    if isinstance(block, Problem):
+        return (block,)
     try:
         node = _Loader(block[1].decode()).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + _FIRST_LINE if mark else 1
+        line = mark.line + FIRST_LINE if mark else 1
         return (Problem(path, line, "front-matter-yaml", " ".join(filter(None, (error.context, error.problem)))),)
     except yaml.YAMLError as error:
         return (Problem(path, 1, "front-matter-yaml", str(error).splitlines()[0]),)
     if not isinstance(node, yaml.MappingNode):
-        return (Problem(path, _FIRST_LINE, "front-matter-yaml", "must be a list of keys with values"),)
+        return (Problem(path, FIRST_LINE, "front-matter-yaml", "must be a list of keys with values"),)
     return _judge(node, path, block)
 
 
 def _judge(node: yaml.MappingNode, path: str, block: re.Match[bytes]) -> Split | tuple[Problem, ...]:
-    pairs = [(str(key.value), key.start_mark.line + _FIRST_LINE, _plain(value)) for key, value in node.value]
+    pairs = [(str(key.value), key.start_mark.line + FIRST_LINE, _plain(value)) for key, value in node.value]
     lines = {key: line for key, line, _ in pairs}
     problems = list(_duplicates(pairs, path))
     try:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from portal.articles.folder import NOTICES, FileStat
-from portal.articles.frontmatter import FRONT_MATTER
+from portal.articles.frontmatter import FIRST_LINE, find_block
 from portal.articles.links import SEGMENT
 from portal.articles.notices import Level, Notice, NoticeText
 from portal.articles.outline import scan_outline
@@ -20,8 +20,6 @@ from portal.kernel.problem import Problem
 from portal.policy.checked_yaml import Document, Fields
 
 _WINDOW = ("from", "until", "level", "components")
-_FIRST_LINE = 2
-"""Where the YAML begins: below the opening dashes."""
 
 
 @dataclass
@@ -57,21 +55,17 @@ def read_notices(folder: Path, files: Iterable[FileStat]) -> tuple[tuple[Notice,
 def _read_text(file: Path, path: str, draft: _Draft) -> list[Problem]:
     try:
         source = file.read_bytes()
-        text = source.decode()
     except OSError as error:
         return [Problem(path, 1, "unreadable", f"cannot be read: {error.strerror}")]
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        return [Problem(path, line, "encoding", f"is not UTF-8: byte {source[error.start]:#04x}")]
-    block = FRONT_MATTER.match(source)
-    if block is None:
-        return [Problem(path, 1, "front-matter-missing", "must begin with front matter between two lines of ---")]
-    document = Document(path, block[1].decode(), _FIRST_LINE)
+    block = find_block(source, path)
+    if isinstance(block, Problem):
+        return [block]
+    document = Document(path, block[1].decode(), FIRST_LINE)
     is_english = file.stem == DEFAULT_LANGUAGE.tag
     fields = document.root.fields(("title",), _WINDOW if is_english else ())
     title = fields.text("title")
     if not document.problems:
-        body = use_unix_lines(text[len(source[: block.end()].decode()) :])
+        body = use_unix_lines(source[block.end() :].decode())
         outline = scan_outline(body, f"{NOTICES}/{file.parent.name}", block[0].count(b"\n") + 1)
         draft.texts[file.stem] = NoticeText(title, body.strip(), path, outline)
         draft.window = fields if is_english else draft.window
