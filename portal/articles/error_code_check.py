@@ -8,16 +8,12 @@ from portal.articles.model import Library
 from portal.kernel.language import DEFAULT_LANGUAGE
 from portal.kernel.problem import Problem
 
-MAX_TEXT = 320
-"""Characters of a meaning or an action in any language: a card in the results holds both and is read at a glance."""
-
 
 def check_error_codes(library: Library, unreadable: frozenset[ArticleId] = frozenset()) -> tuple[Problem, ...]:
     """Every finding, sorted by place; ``unreadable`` are articles that have a mistake of their own."""
     problems: list[Problem] = []
     for code in library.error_codes.codes:
         problems += _check_code(library, code, unreadable)
-        problems += _check_texts(code)
     return tuple(sorted((*problems, *_check_ranges(library), *_check_articles(library))))
 
 
@@ -31,14 +27,6 @@ def _check_code(library: Library, code: ErrorCode, unreadable: frozenset[Article
         yield _problem(code, "unknown-article", f"{code.article} is not an article, or is a draft")
     elif code.anchor and code.anchor not in texts[DEFAULT_LANGUAGE.tag].outline.anchors:
         yield _problem(code, "broken-anchor", f"#{code.anchor} is not a heading of {code.article}")
-
-
-def _check_texts(code: ErrorCode) -> Iterator[Problem]:
-    for tag, text in code.texts.items():
-        for name, words in (("meaning", text.meaning), ("action", text.action)):
-            if len(words) > MAX_TEXT:
-                message = f"{code.key}: the {name} has {len(words)} characters, more than {MAX_TEXT}"
-                yield Problem(code.path.replace("codes.yml", f"{tag}.yml"), 1, "text-length", message, fatal=False)
 
 
 def _check_ranges(library: Library) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ action for each code. A translation may lack a code: readers then get the Englis
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from portal.kernel.problem import Problem
 from portal.policy.checked_yaml import Document, Entry, Fields
 
 CODES_FILE = "codes.yml"
+MAX_TEXT = 320
+"""Characters of a meaning or an action in any language: a card in the results holds both and is read at a glance."""
 _KEY = re.compile(r"0|[1-9]\d{0,8}|[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _HTTP = (400, 599)
 _KEYS = ("group", "side", "retry", "support")
@@ -82,7 +84,16 @@ def _read_texts(document: Document) -> _Texts:
     for key, entry in codes.items():
         words = entry.fields(["meaning", "action"])
         read[key] = ErrorText(words.text("meaning"), words.text("action"))
+        document.problems += _find_long(words, read[key])
     return _Texts(dict(fields.items("groups")), codes, read)
+
+
+def _find_long(words: Fields, text: ErrorText) -> Iterator[Problem]:
+    for name, said in (("meaning", text.meaning), ("action", text.action)):
+        entry = words.find(name)
+        if entry and len(said) > MAX_TEXT:
+            message = f"{entry.label} has {len(said)} characters, more than {MAX_TEXT}"
+            yield Problem(entry.document.path, entry.line, "text-length", message, fatal=False)
 
 
 def _read_groups(top: Fields, texts: Mapping[str, _Texts]) -> dict[str, dict[str, str]]:
@@ -166,7 +177,7 @@ def _compare(
             missing = [key for key in wanted if key not in given]
             problems += (Problem(path, 1, "missing-text", f"lacks the {kind} {key}", fatal=english) for key in missing)
             problems += (
-                Problem(path, entry.node.start_mark.line + 1, "unknown-code", f"{key} is no {kind} of {CODES_FILE}")
+                Problem(path, entry.line, "unknown-code", f"{key} is no {kind} of {CODES_FILE}")
                 for key, entry in given.items()
                 if key not in wanted
             )

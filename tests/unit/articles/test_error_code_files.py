@@ -152,7 +152,7 @@ def test_overlapping_ranges_are_told(writer):
 def test_long_words_are_told(writer):
     write_codes(writer, {4: CODE}, {"de": {4: {**TEXT, "meaning": "Wort " * 80}}})
 
-    assert "text-length" in writer.codes
+    assert writer.findings == ["error-codes/de.yml:5: text-length"]
 
 
 def test_code_of_an_article_that_nobody_explains_is_told(writer):
