@@ -9,13 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, TypeVar
 
 from portal.articles.check import check_library
 from portal.articles.checks.files import check_pictures
 from portal.articles.earlier import SectionMemory
 from portal.articles.error_code_check import check_error_codes
 from portal.articles.error_code_files import read_error_codes
-from portal.articles.folder import SYNONYMS, FileStat, list_files
+from portal.articles.folder import ERROR_CODES, NOTICES, SYNONYMS, FileStat, list_files
 from portal.articles.history import History
 from portal.articles.model import Article, ArticleId, Library, Picture
 from portal.articles.notice_files import read_notices
@@ -28,6 +29,7 @@ from portal.policy.model import Components, Policy
 from portal.policy.source import read_components, read_policy
 from portal.web.site import Site, read_site
 
+T = TypeVar("T")
 Follow = Callable[[Sequence[FileStat]], Iterable[FileStat]]
 """Gives the files one by one, and may tell somebody who waits."""
 
@@ -71,6 +73,7 @@ class ContentFolder:
         self.path = path
         self._drafts = drafts
         self._known: dict[FileStat, File] = {}
+        self._beside: dict[str, tuple[tuple[FileStat, ...], Any]] = {}
         self._history = History(path)
         self._sections = SectionMemory(path)
 
@@ -83,8 +86,8 @@ class ContentFolder:
         top, found = self._read_top()
         problems = [problem for file in files for problem in file.problems] + found
         problems += _check_english(shelf)
-        notices, mistakes = read_notices(self.path, stats)
-        error_codes, faults = read_error_codes(self.path)
+        notices, mistakes = self._keep(NOTICES, stats, lambda: read_notices(self.path, stats))
+        error_codes, faults = self._keep(ERROR_CODES, stats, lambda: read_error_codes(self.path))
         problems += (*mistakes, *faults)
         problems += check_pictures(shelf.pictures, _list_outlines(shelf, notices), self.path.name)
         library = None
@@ -97,7 +100,7 @@ class ContentFolder:
                 drafts=_list_drafts(shelf),
                 notices=notices,
                 error_codes=error_codes,
-                synonyms=_read_synonyms(self.path),
+                synonyms=self._keep(SYNONYMS, stats, lambda: _read_synonyms(self.path)),
             )
             unreadable = frozenset(shelf.unreadable)
             problems += (*check_library(library, unreadable), *check_error_codes(library, unreadable))
@@ -111,6 +114,14 @@ class ContentFolder:
         for file in self._known.values():
             if isinstance(file.content, Text):
                 yield file.content.to_article({})
+
+    def _keep(self, below: str, stats: Iterable[FileStat], read: Callable[[], T]) -> T:
+        """What the files of a folder beside the articles hold; read again only when one of them has changed."""
+        own = tuple(stat for stat in stats if stat.relative.startswith(f"{below}/"))
+        if below not in self._beside or self._beside[below][0] != own:
+            self._beside[below] = (own, read())
+        kept: T = self._beside[below][1]
+        return kept
 
     def _read_top(self) -> tuple[tuple[Site, Policy, Components] | None, list[Problem]]:
         site, problems = read_site(self.path / "site.yml")

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from portal.articles import source
+from portal.articles.notice_files import read_notices
 from portal.articles.source import ContentFolder, load_library
 from portal.kernel.language import ENGLISH
 from portal.kernel.problem import ContentError
@@ -194,3 +195,19 @@ def test_reading_takes_time_in_proportion_to_the_number_of_files(writer):
 
     assert len(writer.load().articles) == 200
     assert cost(writer.load) / few < TOO_STEEP
+
+
+def test_files_beside_the_articles_are_read_again_only_when_they_change(writer, monkeypatch):
+    writer.put("notices/hub/en.md", "---\ntitle: Before\n---\n")
+    folder = ContentFolder(writer.path)
+    folder.read()
+    opened = []
+    monkeypatch.setattr(source, "read_notices", lambda *args: opened.append(args) or read_notices(*args))
+
+    writer.write("messages/late")
+    assert folder.read().library.notices[0].texts["en"].title == "Before"
+    assert opened == []
+
+    writer.put("notices/hub/en.md", "---\ntitle: After that\n---\n")
+    assert folder.read().library.notices[0].texts["en"].title == "After that"
+    assert len(opened) == 1
