@@ -1,11 +1,11 @@
 """What readers are told about error codes, in their language."""
 
 import re
-import unicodedata
 
 from markupsafe import Markup, escape
 
 from portal.articles.error_codes import ErrorCode, ErrorSide, Retry, SupportHelps
+from portal.kernel.folding import fold, lower
 from portal.kernel.language import Language
 from portal.web.formatting import format_duration
 from portal.web.i18n import gettext as _
@@ -68,12 +68,10 @@ def with_code(text: str) -> Markup:
 def is_about(code: ErrorCode, words: str, language: Language) -> bool:
     """Whether each word occurs in what a reader of this language is shown of a code; accents and case are left out."""
     text, _language = code.find_text(language)
-    shown = fold(" ".join((code_name(code), code.key, code.title or "", text.meaning, text.action)))
+    shown = _fold(" ".join((code_name(code), code.key, code.title or "", text.meaning, text.action)))
     number = next((int(word) for word in words.split() if word.isascii() and word.isdecimal()), None)
-    return all(word in shown for word in fold(words).split()) or (number is not None and code.covers(number))
+    return all(word in shown for word in _fold(words).split()) or (number is not None and code.covers(number))
 
 
-def fold(text: str) -> str:
-    """Lower case without accents: what people type is compared with what editors write."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+def _fold(text: str) -> str:
+    return " ".join(fold(lower(word)) for word in text.split())

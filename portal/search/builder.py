@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.articles.model import Found, Library, Rendered
+from portal.kernel.folding import fold
 from portal.kernel.language import Language
-from portal.search.analysis import fold, index_stems, is_stopword, normalise, written_words
+from portal.search.analysis import index_stems, is_stopword, normalise, written_words
 from portal.search.documents import Card, DocumentStore, Heading, line_of_stems
 from portal.search.index.protocol import Entry, SearchIndex
 from portal.search.model import Document, SectionDoc

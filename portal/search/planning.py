@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from portal.kernel.folding import fold
 from portal.kernel.language import Language
-from portal.search.analysis import Token, fold, is_stopword, normalise, query_stems, stem, tokenise
+from portal.search.analysis import Token, is_stopword, normalise, query_stems, stem, tokenise
 from portal.search.codes import Codes, find_codes
 from portal.search.index.protocol import Alternative, Concept
 from portal.search.pasted import is_paste, reduce_paste, shorten

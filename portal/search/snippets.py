@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
+from portal.kernel.folding import fold, lower
 from portal.kernel.language import Language
-from portal.search.analysis import fold, lower, stem, tokenise
+from portal.search.analysis import stem, tokenise
 
 PASSAGE = 220
 """Characters of a passage, about two lines of a result."""

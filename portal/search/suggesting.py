@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.kernel.folding import fold
 from portal.kernel.language import DEFAULT_LANGUAGE
-from portal.search.analysis import fold, is_stopword, normalise, tokenise
+from portal.search.analysis import is_stopword, normalise, tokenise
 from portal.search.answering import LanguageIndex
 from portal.search.documents import Card
 from portal.search.index.protocol import Prefix

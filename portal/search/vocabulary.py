@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from portal.search.analysis import fold
+from portal.kernel.folding import fold
 
 _SCANNED = 200
 """Words of one beginning that are looked at; the most frequent of them are offered."""

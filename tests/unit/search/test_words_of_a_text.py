@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.kernel.folding import fold
 from portal.kernel.language import BRAZILIAN, ENGLISH, GERMAN, LANGUAGES, RUSSIAN, SPANISH
-from portal.search.analysis import MAX_WORD, fold, index_stems, normalise, query_stems, stem, tokenise
+from portal.search.analysis import MAX_WORD, index_stems, normalise, query_stems, stem, tokenise
 
 
 def words(text: str) -> list[tuple[str, ...]]:
