@@ -1,11 +1,14 @@
 """A small portal whose library holds every state that an article can be in."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from click.testing import CliRunner, Result
 from PIL import Image
 
 from portal.articles.source import load_library
+from portal.checking import content
 from portal.kernel.language import ENGLISH
 from tests.building import make_app, make_settings, tear_down
 from tests.checked_client import Browser
@@ -38,6 +41,13 @@ def draw() -> bytes:
 def writer(tmp_path) -> Writer:
     """An empty content folder and somebody to fill it."""
     return Writer(tmp_path / "content")
+
+
+@pytest.fixture
+def portal(writer, monkeypatch) -> Callable[..., Result]:
+    """Runs `portal content …` on the folder of the test."""
+    monkeypatch.setenv("PORTAL_CONTENT_DIR", str(writer.path))
+    return lambda *arguments: CliRunner().invoke(content, arguments)
 
 
 @pytest.fixture(scope="session")

@@ -4,24 +4,11 @@ import json
 from io import StringIO
 
 import pytest
-from click.testing import CliRunner, Result
 from rich.console import Console
 
 from portal.articles.status_table import print_matrix
 from portal.articles.translations import count_states, list_rows
-from portal.checking import content
 from portal.kernel.language import LANGUAGES
-
-
-@pytest.fixture
-def portal(writer, monkeypatch):
-    """Runs `portal content …` on the folder of the test."""
-    monkeypatch.setenv("PORTAL_CONTENT_DIR", str(writer.path))
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(content, arguments)
-
-    return run
 
 
 class TestCheck:

@@ -1,25 +1,13 @@
 """`portal content diff` shows translators what has changed in English, and where it stands in their own file."""
 
 import pytest
-from click.testing import CliRunner, Result
 
 from portal.articles.comparing import Fate, compare_words
-from portal.checking import content
 from tests.unit.articles.test_history import git, needs_git
 
 __all__ = ["git"]
 
 BODY = "Lead.\n\n## Check {#check}\n\nOne.\nTwo is here.\nThree.\nFour.\nFive.\n\n## Fix {#fix}\n\nWords.\n"
-
-
-@pytest.fixture
-def portal(writer, monkeypatch):
-    monkeypatch.setenv("PORTAL_CONTENT_DIR", str(writer.path))
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(content, arguments)
-
-    return run
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """`portal content new` gives editors and translators a file that is right before they have written a word."""
 
+from functools import partial
+
 import pytest
-from click.testing import CliRunner, Result
 
 from portal.articles.model import ArticleId, Kind
 from portal.articles.staleness import Freshness
-from portal.checking import content
 from portal.kernel.language import GERMAN
 
 LATE = ArticleId("messages", "late")
@@ -23,14 +23,9 @@ See [set up](../../webhooks/set-up/en.md#fix), [below](#fix), [again](en.md) and
 
 
 @pytest.fixture
-def new(writer, monkeypatch):
+def new(portal):
     """Runs `portal content new …` on the folder of the test."""
-    monkeypatch.setenv("PORTAL_CONTENT_DIR", str(writer.path))
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(content, ("new", *arguments))
-
-    return run
+    return partial(portal, "new")
 
 
 def text(writer, tag: str, article: str = "messages/late") -> str:
