@@ -15,9 +15,9 @@ import Stemmer
 
 from portal.kernel.folding import fold, lower
 from portal.kernel.language import DEFAULT_LANGUAGE, Language
-from portal.search.stopwords import question_stopwords, stopwords
+from portal.search.stopwords import question_stopwords
 
-ANALYSER_VERSION = f"1-{Stemmer.version()}"
+ANALYSER_VERSION = f"2-{Stemmer.version()}"
 """Part of an index's fingerprint: another way of making terms needs another index."""
 
 MAX_WORD = 60
@@ -112,20 +112,14 @@ def _stemmer(name: str) -> Stemmer.Stemmer:
     return known[name]
 
 
-def index_stems(text: str, language: Language) -> list[str]:
-    """The stems of a text in order, words without meaning of their own left out."""
-    return [each for written in _COMPOUND.findall(text) for each in _stems(written, language)]
+def written_forms(text: str) -> Iterator[tuple[str, ...]]:
+    """The forms under which each word or identifier of a text can be found, in order; see `Token`."""
+    return map(_words, _COMPOUND.findall(text))
 
 
 def written_words(text: str) -> frozenset[str]:
     """Every word of a text, in lower case with its accents."""
     return frozenset(word for written in set(_COMPOUND.findall(text)) for word in _words(written))
-
-
-@lru_cache(maxsize=100_000)
-def _stems(written: str, language: Language) -> tuple[str, ...]:
-    ignored = stopwords(language)
-    return tuple(stem(word, language) for word in _words(written) if word not in ignored)
 
 
 def query_stems(word: str, language: Language) -> tuple[str, ...]:

@@ -1,13 +1,16 @@
 """From the library to the index: documents, what is looked for in them, and how much each place counts."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from portal.articles.model import Found, Library, Rendered
 from portal.kernel.folding import fold
 from portal.kernel.language import Language
-from portal.search.analysis import index_stems, is_stopword, normalise, written_words
+from portal.search.analyser import Analyser
+from portal.search.analysis import is_stopword, normalise, written_words
+from portal.search.compounds import compounds_of, writes_compounds
 from portal.search.documents import Card, DocumentStore, Heading, line_of_stems
 from portal.search.index.protocol import Entry, SearchIndex
 from portal.search.model import Document, SectionDoc
@@ -87,18 +90,34 @@ def _document(found: Found, rendered: Rendered) -> Document:
 
 
 def _taken_in(documents: Iterable[Document], store: DocumentStore) -> Iterator[Entry]:
-    """Each document goes into the store while the engine asks for the next, so that one at a time is in memory."""
-    for number, document in enumerate(documents):
+    """Each document goes into the store while the engine asks for the next.
+
+    All of them are in memory meanwhile: which words are compounds is known only after the last.
+    """
+    read = tuple(documents)
+    analysers = _analysers(read)
+    for number, document in enumerate(read):
+        analyser = analysers[document.language]
         sections = document.sections or (SectionDoc("", "", document.summary),)
-        stems = [index_stems(section.text, document.language) for section in sections]
-        card = _card(document, sections)
+        stems = [analyser.stems(section.text) for section in sections]
+        card = _card(document, sections, analyser)
         store.add(number, card, [line_of_stems(line) for line in stems], [section.text for section in sections])
         yield _entry(document, card, stems)
 
 
-def _card(document: Document, sections: tuple[SectionDoc, ...]) -> Card:
+def _analysers(documents: Sequence[Document]) -> dict[Language, Analyser]:
+    """What makes the stems of each language among the documents."""
+    languages = {document.language for document in documents}
+    counts: Counter[str] = Counter()
+    if any(writes_compounds(language) for language in languages):
+        for document in documents:
+            counts.update({fold(word) for word in _document_words(document)})
+    return {language: Analyser(language, compounds_of(language, counts)) for language in languages}
+
+
+def _card(document: Document, sections: tuple[SectionDoc, ...], analyser: Analyser) -> Card:
     def line(text: str) -> str:
-        return line_of_stems(index_stems(text, document.language))
+        return line_of_stems(analyser.stems(text))
 
     return Card(
         document.category,
@@ -131,9 +150,13 @@ def _entry(document: Document, card: Card, section_stems: list[list[str]]) -> En
     for heading, stems in zip(card.headings, section_stems, strict=True):
         count(heading.stems.split(), HEADING)
         count(stems, BODY)
-    texts = (document.title, document.summary, *document.keywords, *(part.title for part in document.sections))
-    words = _words(document.language, *texts, *(part.text for part in document.sections))
+    words = _document_words(document)
     return Entry(weights, _labels(document), words, document.codes, document.category, document.kind)
+
+
+def _document_words(document: Document) -> frozenset[str]:
+    texts = (document.title, document.summary, *document.keywords, *(part.title for part in document.sections))
+    return _words(document.language, *texts, *(part.text for part in document.sections))
 
 
 def _labels(document: Document) -> dict[str, float]:

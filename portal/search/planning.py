@@ -13,6 +13,7 @@ from portal.kernel.folding import fold
 from portal.kernel.language import Language
 from portal.search.analysis import Token, is_stopword, normalise, query_stems, stem, tokenise
 from portal.search.codes import Codes, find_codes
+from portal.search.compounds import Compounds
 from portal.search.index.protocol import Alternative, Concept
 from portal.search.pasted import is_paste, reduce_paste, shorten
 from portal.search.synonyms import Synonyms
@@ -34,6 +35,7 @@ _SHARED_LETTERS, _ENDING = 6, 2
 
 # What was typed counts fully; a word we put in its place counts less, so that the very word wins.
 _IDENTIFIER_PARTS, _SYNONYM, _PART_OF_TERM, _COMPLETION, _JOINED = 0.9, 0.7, 0.4, 0.8, 0.9
+_COMPOUND_PARTS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Lexicon:
     codes: frozenset[str]
     count: Callable[[str], int]
     """In how many documents a stem stands."""
+    compounds: Compounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +148,15 @@ def _understood(tokens: Sequence[Token], lexicon: Lexicon, *, literal: bool) -> 
 
 
 def _known_parts(token: Token, lexicon: Lexicon) -> list[Token]:
-    """The token itself, or an unknown identifier taken apart, so that a typing error in it can be found."""
-    if len(token.parts) == 1 or _as_written(token, lexicon).alternatives:
+    """The token itself, or what an unknown identifier or compound is made of.
+
+    So a typing error in a part can be found, and a text that speaks of some of the parts.
+    """
+    if _as_written(token, lexicon).alternatives or _has_synonym(token, lexicon):
         return [token]
-    parts = [Token(token.start, token.end, (part,)) for part in token.parts]
-    return [part for part in parts if not _is_idle(part, lexicon)]
+    words = token.parts if len(token.parts) > 1 else lexicon.compounds.parts(token.joined) or token.parts
+    parts = [Token(token.start, token.end, (word,)) for word in words]
+    return parts if len(parts) == 1 else [part for part in parts if not _is_idle(part, lexicon)]
 
 
 def _as_written(token: Token, lexicon: Lexicon) -> _Word:
@@ -159,6 +166,8 @@ def _as_written(token: Token, lexicon: Lexicon) -> _Word:
         parts = tuple(stem(part, lexicon.language) for part in token.parts if not is_stopword(part, lexicon.language))
         if parts and all(lexicon.count(part) for part in parts):
             ways.append(Alternative(parts, _IDENTIFIER_PARTS))
+    elif ways and (parts := lexicon.compounds.parts(token.joined)):
+        ways.append(Alternative(tuple(stem(part, lexicon.language) for part in parts), _COMPOUND_PARTS))
     return _Word(token.joined if len(token.parts) == 1 else "-".join(token.parts), tuple(ways))
 
 

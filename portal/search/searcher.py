@@ -14,6 +14,7 @@ from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from portal.search.analysis import ANALYSER_VERSION
 from portal.search.answering import LanguageIndex, in_own_language
 from portal.search.builder import Render, library_documents
+from portal.search.compounds import compounds_of
 from portal.search.model import Answer, Question, Suggestion
 from portal.search.planning import Lexicon
 from portal.search.store import IndexStore
@@ -177,12 +178,14 @@ class Searcher:
 
     def _open(self, library: Library, fingerprint: str, language: Language) -> LanguageIndex:
         opened = self._store.obtain(fingerprint, language, lambda: library_documents(library, language, self._render))
+        vocabulary = Vocabulary(opened.index.vocabulary())
         lexicon = Lexicon(
             language,
-            Vocabulary(opened.index.vocabulary()),
+            vocabulary,
             read_synonyms(library.synonyms.get(language.tag, ""), language),
             opened.index.codes() | library.error_codes.numbers,
             opened.index.count,
+            compounds_of(language, vocabulary.counts),
         )
         return LanguageIndex(opened, lexicon, len(library.articles), library.error_codes)
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -29,6 +29,11 @@ class Vocabulary:
             self._counts[folded] = self._counts.get(folded, 0) + count
         self._sorted = sorted(self._spellings)
         self._by_length = dict(by_length)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Every word without accents, with the number of documents it stands in."""
+        return self._counts
 
     def __contains__(self, word: str) -> bool:
         """Whether a word occurs, in this spelling or with other accents."""

@@ -7,6 +7,7 @@ from portal.articles.model import ArticleId, Kind, Rendered, Section
 from portal.kernel.language import ENGLISH, Language
 from portal.search.answering import LanguageIndex
 from portal.search.builder import build_index
+from portal.search.compounds import compounds_of
 from portal.search.index.whoosh_index import WhooshIndex
 from portal.search.model import Answer, Document, Question, SectionDoc
 from portal.search.planning import Lexicon
@@ -41,7 +42,8 @@ def index_of(*documents: Document, language: Language = ENGLISH, synonyms: tuple
     groups = (tuple(term.strip() for term in line.split(",")) for line in synonyms)
     means: Synonyms = make_synonyms(groups, language) if synonyms else NO_SYNONYMS
     vocabulary = Vocabulary(opened.index.vocabulary())
-    lexicon = Lexicon(language, vocabulary, means, opened.index.codes(), opened.index.count)
+    compounds = compounds_of(language, vocabulary.counts)
+    lexicon = Lexicon(language, vocabulary, means, opened.index.codes(), opened.index.count, compounds)
     return LanguageIndex(opened, lexicon, len(documents))
 
 
