@@ -10,8 +10,9 @@ from portal.search.builder import OpenIndex
 from portal.search.documents import Card
 from portal.search.index.protocol import Filters, Matches
 from portal.search.index.scoring import EVERY_WORD, rarity
+from portal.search.lexicon import Lexicon
 from portal.search.model import Answer, ArticleLink, Hit, KnownError, Question, Result, SectionLink
-from portal.search.planning import Lexicon, Plan, plan_query
+from portal.search.planning import Plan, plan_query
 from portal.search.ranking import RERANKED, Aim, Ranked, rerank
 from portal.search.snippets import Wanted, best_passage, mark_words
 
@@ -72,7 +73,11 @@ class LanguageIndex:
     def _aim(self, plan: Plan) -> Aim:
         count = self.opened.index.count
         most = (max(count(stem) for way in concept.alternatives for stem in way.stems) for concept in plan.concepts)
-        return Aim(plan.concepts, [EVERY_WORD + rarity(self.size, documents) for documents in most])
+        worths = [
+            (EVERY_WORD + rarity(self.size, documents)) * concept.worth
+            for documents, concept in zip(most, plan.concepts, strict=True)
+        ]
+        return Aim(plan.concepts, worths)
 
     def _result(self, ranked: Ranked, plan: Plan) -> Result:
         card = self._card(ranked.number)

@@ -5,19 +5,16 @@ in two, then taken as the beginning of a word, then as a typing error of one or 
 means less, so none is taken before the one above it has failed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from portal.kernel.folding import fold
-from portal.kernel.language import Language
 from portal.search.analysis import Token, is_stopword, normalise, query_stems, stem, tokenise
 from portal.search.codes import Codes, find_codes
-from portal.search.compounds import Compounds
 from portal.search.index.protocol import Alternative, Concept
+from portal.search.lexicon import Lexicon
 from portal.search.pasted import is_paste, reduce_paste, shorten
-from portal.search.synonyms import Synonyms
-from portal.search.vocabulary import Vocabulary
 
 MAX_WORDS = 12
 """Words that are looked for; of a longer question those that tell most."""
@@ -36,6 +33,15 @@ _SHARED_LETTERS, _ENDING = 6, 2
 # What was typed counts fully; a word we put in its place counts less, so that the very word wins.
 _IDENTIFIER_PARTS, _SYNONYM, _PART_OF_TERM, _COMPLETION, _JOINED = 0.9, 0.7, 0.4, 0.8, 0.9
 _COMPOUND_PARTS = 0.7
+
+_NO_SUBJECT = 0.25
+"""What a word that is no subject of the library counts beside one that is.
+
+People talk around their question ("the boss says that they never got it"), and in a library of some hundred articles
+such words are rarer than the ones that matter.
+"""
+_SPARING = 2
+"""Words up to which nobody talks around: each is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +67,6 @@ class Plan:
     """Whether the text was copied from a machine and reduced."""
     understood: bool
     """Whether the library knows every word as it was written."""
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """What planning knows of one language's index."""
-
-    language: Language
-    vocabulary: Vocabulary
-    synonyms: Synonyms
-    codes: frozenset[str]
-    count: Callable[[str], int]
-    """In how many documents a stem stands."""
-    compounds: Compounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +244,15 @@ def _concepts(words: Sequence[_Word], lexicon: Lexicon) -> tuple[Concept, ...]:
         group, others = _term_at(words, position, lexicon)
         ways = tuple(_ways_of_term(group, others, lexicon))
         if ways:
-            concepts.append(Concept(ways[:_MAX_ALTERNATIVES]))
+            worth = 1.0 if len(words) <= _SPARING else _worth(ways, lexicon)
+            concepts.append(Concept(ways[:_MAX_ALTERNATIVES], worth))
         position += len(group)
     return tuple(concepts)
+
+
+def _worth(ways: Iterable[Alternative], lexicon: Lexicon) -> float:
+    """What a concept tells: words that no title and no keyword has are how people talk, not what they ask for."""
+    return 1.0 if any(lexicon.subjects.issuperset(way.stems) for way in ways) else _NO_SUBJECT
 
 
 def _term_at(

@@ -14,13 +14,11 @@ from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from portal.search.analysis import ANALYSER_VERSION
 from portal.search.answering import LanguageIndex, in_own_language
 from portal.search.builder import Render, library_documents
-from portal.search.compounds import compounds_of
+from portal.search.lexicon import read_lexicon
 from portal.search.model import Answer, Question, Suggestion
-from portal.search.planning import Lexicon
 from portal.search.store import IndexStore
 from portal.search.suggesting import suggest
 from portal.search.synonyms import read_synonyms
-from portal.search.vocabulary import Vocabulary
 from portal.web.logs import describe, log
 
 _RETRY_AFTER_S = 30.0
@@ -178,15 +176,8 @@ class Searcher:
 
     def _open(self, library: Library, fingerprint: str, language: Language) -> LanguageIndex:
         opened = self._store.obtain(fingerprint, language, lambda: library_documents(library, language, self._render))
-        vocabulary = Vocabulary(opened.index.vocabulary())
-        lexicon = Lexicon(
-            language,
-            vocabulary,
-            read_synonyms(library.synonyms.get(language.tag, ""), language),
-            opened.index.codes() | library.error_codes.numbers,
-            opened.index.count,
-            compounds_of(language, vocabulary.counts),
-        )
+        synonyms = read_synonyms(library.synonyms.get(language.tag, ""), language)
+        lexicon = read_lexicon(opened.index, language, synonyms, library.error_codes.numbers)
         return LanguageIndex(opened, lexicon, len(library.articles), library.error_codes)
 
 

@@ -45,6 +45,8 @@ class Concept:
     """One thing a question speaks of, in all the ways in which it may be said."""
 
     alternatives: tuple[Alternative, ...]
+    worth: float = 1.0
+    """How much it tells beside its rarity, between 0 and 1: less for a word that is no subject of the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,10 @@ class SearchIndex(Protocol):
 
     def codes(self) -> frozenset[str]:
         """Every error code that has a document."""
+        ...
+
+    def labels(self) -> Iterable[tuple[str, float]]:
+        """Every word of a title, keyword or heading without accents, with its highest weight there."""
         ...
 
     def vocabulary(self) -> Iterable[tuple[str, int]]:

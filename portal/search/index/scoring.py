@@ -53,11 +53,12 @@ def rank(
         found = _concept_weights(concept, read)
         if not found:
             continue
-        rare = rarity(documents, len(found))
-        wanted += EVERY_WORD + rare
+        rare = rarity(documents, len(found)) * concept.worth
+        told = EVERY_WORD * concept.worth + rare
+        wanted += told
         for number, weight in found.items():
             scores[number] = scores.get(number, 0.0) + rare * weight
-            covered[number] = covered.get(number, 0.0) + EVERY_WORD + rare
+            covered[number] = covered.get(number, 0.0) + told
     if allowed is not None:
         scores = {number: score for number, score in scores.items() if number in allowed}
     return _best(scores, covered, wanted, limit)

@@ -146,11 +146,15 @@ class WhooshIndex:
         with self._lock:
             return frozenset(term.decode() for term in self._reader.lexicon("code"))
 
+    def labels(self) -> Iterable[tuple[str, float]]:
+        """Every word of a title, keyword or heading without accents, with its highest weight there."""
+        with self._lock:
+            return [(term, info.max_weight()) for term, info in self._terms("label")]
+
     def vocabulary(self) -> Iterable[tuple[str, int]]:
         """Every word as it is written, with the number of documents it stands in."""
         with self._lock:
-            terms = self._reader.iter_from("word", "")
-            return [(term.decode(), info.doc_frequency()) for (name, term), info in terms if name == "word"]
+            return [(term, info.doc_frequency()) for term, info in self._terms("word")]
 
     def close(self) -> None:
         """Give back files and memory."""
@@ -162,6 +166,13 @@ class WhooshIndex:
             return None
         first, *rest = (frozenset(self._postings(name, value)[0]) for name, value in pairs)
         return first.intersection(*rest)
+
+    def _terms(self, field: str) -> Iterator[tuple[str, Any]]:
+        """Every term of a field with what Whoosh knows of it; the caller holds the lock."""
+        for (name, term), info in self._reader.iter_from(field, ""):
+            if name != field:
+                return
+            yield term.decode(), info
 
     def _beginning_with(self, start: str) -> list[str]:
         with self._lock:

@@ -7,12 +7,10 @@ from portal.articles.model import ArticleId, Kind, Rendered, Section
 from portal.kernel.language import ENGLISH, Language
 from portal.search.answering import LanguageIndex
 from portal.search.builder import build_index
-from portal.search.compounds import compounds_of
 from portal.search.index.whoosh_index import WhooshIndex
+from portal.search.lexicon import read_lexicon
 from portal.search.model import Answer, Document, Question, SectionDoc
-from portal.search.planning import Lexicon
 from portal.search.synonyms import NO_SYNONYMS, Synonyms, make_synonyms
-from portal.search.vocabulary import Vocabulary
 
 
 def document(path: str, title: str, *texts: str, **changes) -> Document:
@@ -41,9 +39,7 @@ def index_of(*documents: Document, language: Language = ENGLISH, synonyms: tuple
     opened = build_index(WhooshIndex, documents, None)
     groups = (tuple(term.strip() for term in line.split(",")) for line in synonyms)
     means: Synonyms = make_synonyms(groups, language) if synonyms else NO_SYNONYMS
-    vocabulary = Vocabulary(opened.index.vocabulary())
-    compounds = compounds_of(language, vocabulary.counts)
-    lexicon = Lexicon(language, vocabulary, means, opened.index.codes(), opened.index.count, compounds)
+    lexicon = read_lexicon(opened.index, language, means)
     return LanguageIndex(opened, lexicon, len(documents))
 
 

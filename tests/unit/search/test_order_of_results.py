@@ -148,3 +148,22 @@ def test_language_of_a_result_is_that_of_its_text():
 
     assert answer.results[0].language == ENGLISH
     assert answer.fallback
+
+
+def test_words_around_the_question_do_not_outweigh_its_subject():
+    index = index_of(
+        document("a/keys", "Replace an API key", "Make a new key.", keywords=("key", "api key")),
+        document("a/boss", "Plans", "Whatever the boss wants, he says it on the phone before breakfast."),
+        document("a/other", "Sending", FILLER),
+        document("a/another", "Receiving", FILLER),
+    )
+    assert slugs(ask(index, "boss says before breakfast key"))[0] == "keys"
+
+
+def test_of_two_words_each_counts():
+    index = index_of(
+        document("a/keys", "Replace an API key", "Make a new key.", keywords=("key", "api key")),
+        document("a/boss", "Plans", "Whatever the boss wants, a key is for him."),
+        document("a/other", "Sending", FILLER),
+    )
+    assert slugs(ask(index, "boss key"))[0] == "boss"

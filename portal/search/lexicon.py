@@ -1,0 +1,50 @@
+"""What planning knows of the index of one language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.kernel.language import Language
+from portal.search.analysis import query_stems
+from portal.search.builder import KEYWORD
+from portal.search.compounds import Compounds, compounds_of
+from portal.search.index.protocol import SearchIndex
+from portal.search.synonyms import Synonyms
+from portal.search.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language's index, and what is known of them."""
+
+    language: Language
+    index: SearchIndex
+    vocabulary: Vocabulary
+    synonyms: Synonyms
+    codes: frozenset[str]
+    """The error codes that are explained, in an article or in the error data."""
+    compounds: Compounds
+    subjects: frozenset[str]
+    """The stems of titles and keywords: what the library is about."""
+
+    def count(self, stem: str) -> int:
+        """In how many documents a stem stands."""
+        return self.index.count(stem)
+
+
+def read_lexicon(index: SearchIndex, language: Language, synonyms: Synonyms, codes: Iterable[str] = ()) -> Lexicon:
+    """The lexicon of an index; ``codes`` are those that are explained outside its documents."""
+    vocabulary = Vocabulary(index.vocabulary())
+    return Lexicon(
+        language,
+        index,
+        vocabulary,
+        synonyms,
+        index.codes().union(codes),
+        compounds_of(language, vocabulary.counts),
+        _subjects(index, language),
+    )
+
+
+def _subjects(index: SearchIndex, language: Language) -> frozenset[str]:
+    words = (word for word, weight in index.labels() if weight >= KEYWORD)
+    return index.codes().union(each for word in words for each in query_stems(word, language))
