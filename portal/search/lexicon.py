@@ -30,10 +30,16 @@ class Lexicon:
         """In how many documents a stem stands."""
         return self.index.count(stem)
 
+    def is_subject(self, word: str) -> bool:
+        """Whether a word without accents is what the library is about, or editors name a synonym of it."""
+        spellings = (word, *self.vocabulary.spellings(word))
+        stems = {each for spelling in spellings for each in query_stems(spelling, self.language)}
+        return not stems.isdisjoint(self.subjects) or word in self.synonyms.words
+
 
 def read_lexicon(index: SearchIndex, language: Language, synonyms: Synonyms, codes: Iterable[str] = ()) -> Lexicon:
     """The lexicon of an index; ``codes`` are those that are explained outside its documents."""
-    vocabulary = Vocabulary(index.vocabulary())
+    vocabulary = Vocabulary(index.vocabulary(), synonyms.words)
     return Lexicon(
         language,
         index,

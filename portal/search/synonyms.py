@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.kernel.folding import fold
 from portal.kernel.language import LANGUAGES, Language
 from portal.kernel.problem import Problem
 from portal.search.analysis import is_stopword, normalise, stem, tokenise
@@ -30,6 +31,8 @@ class Synonyms:
 
     others: Mapping[Stems, tuple[Stems, ...]]
     longest: int = 1
+    words: frozenset[str] = frozenset()
+    """Every word of a term without accents, those without meaning of their own left out."""
 
     def find(self, stems: Stems) -> tuple[Stems, ...]:
         """The terms that mean the same as this one; empty when editors named none."""
@@ -41,21 +44,27 @@ NO_SYNONYMS = Synonyms({})
 
 def term_stems(term: str, language: Language) -> Stems:
     """The stems of a term, words without meaning of their own left out."""
+    return tuple(stem(word, language) for word in _telling_words(term, language))
+
+
+def _telling_words(term: str, language: Language) -> list[str]:
     words = (word for token in tokenise(normalise(term)) for word in token.parts)
-    return tuple(stem(word, language) for word in words if not is_stopword(word, language))
+    return [word for word in words if not is_stopword(word, language)]
 
 
 def make_synonyms(groups: Iterable[tuple[str, ...]], language: Language) -> Synonyms:
     """The synonyms of a language from its groups of terms."""
     others: dict[Stems, dict[Stems, None]] = {}
+    words: set[str] = set()
     for group in groups:
+        words.update(fold(word) for term in group for word in _telling_words(term, language) if word.isalpha())
         terms = [stems for stems in (term_stems(term, language) for term in group) if stems]
         for stems in terms:
             # A longer term that holds the whole of this one finds nothing that this one does not find.
             wider = ((other, None) for other in terms if not set(stems) <= set(other))
             others.setdefault(stems, {}).update(wider)
     found = {stems: tuple(rest) for stems, rest in others.items() if rest}
-    return Synonyms(found, max((len(stems) for stems in found), default=1))
+    return Synonyms(found, max((len(stems) for stems in found), default=1), frozenset(words))
 
 
 def read_synonyms(text: str, language: Language) -> Synonyms:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,7 +16,8 @@ _SCANNED = 200
 class Vocabulary:
     """Every word of an index with the number of documents it stands in; immutable once made."""
 
-    def __init__(self, words: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, words: Iterable[tuple[str, int]], further: Iterable[str] = ()) -> None:
+        """``further`` are words that no document has and that a typing error may be taken for, as synonyms."""
         self._counts: dict[str, int] = {}
         self._spellings: dict[str, tuple[str, ...]] = {}
         by_length: dict[int, list[str]] = defaultdict(list)
@@ -27,6 +28,8 @@ class Vocabulary:
                 by_length[len(folded)].append(folded)
             self._spellings[folded] = (*spellings, word)
             self._counts[folded] = self._counts.get(folded, 0) + count
+        for folded in sorted(set(map(fold, further)) - self._spellings.keys()):
+            by_length[len(folded)].append(folded)
         self._sorted = sorted(self._spellings)
         self._by_length = dict(by_length)
 
@@ -54,14 +57,14 @@ class Vocabulary:
             words.append(word)
         return tuple(sorted(words, key=lambda word: (-self._counts[word], word))[:limit])
 
-    def near(self, word: str, edits: int) -> str | None:
-        """The likeliest word within so many edits, a swap of neighbours being one; None when there is none.
+    def near(self, word: str, edits: int, accepts: Callable[[str], bool]) -> str | None:
+        """The likeliest accepted word within so many edits, a swap of neighbours being one; None when there is none.
 
         Fewer edits win, then the same first letter, which people seldom mistype, then the more frequent word.
         """
         folded = fold(word)
         candidates = [
-            (round(distance), near[:1] != folded[:1], -self._counts[near], near)
+            (round(distance), near[:1] != folded[:1], -self._counts.get(near, 0), near)
             for length in range(len(folded) - edits, len(folded) + edits + 1)
             for near, distance, _ in process.extract(
                 folded,
@@ -70,6 +73,7 @@ class Vocabulary:
                 score_cutoff=edits,
                 limit=None,
             )
+            if accepts(near)
         ]
         return min(candidates)[3] if candidates else None
 

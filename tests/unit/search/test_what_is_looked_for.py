@@ -155,3 +155,36 @@ def test_typing_error_in_a_paste_is_corrected_among_its_telling_words(english):
     planned = plan(english, '{"message": "the tempalte was rejected", "type": "OAuthException"}')
 
     assert corrected_text(planned) == "template rejected"
+
+
+def test_a_word_of_talk_is_not_bent_into_another_word_of_talk():
+    index = index_of(
+        document("a/rejected", "Template rejected", "It was held back by Meta, and later on sent."),
+        document("a/other", "Plans", "Words about other things."),
+    )
+
+    answer = ask(index, "why the helld is my tempalte rejected")
+
+    assert answer.did_you_mean == "why the helld is my template rejected"
+
+
+def test_where_nothing_else_is_known_any_word_may_be_meant():
+    index = index_of(
+        document("a/rejected", "Template rejected", "It was withheld by Meta."),
+        document("a/other", "Plans", "Words about other things."),
+    )
+
+    assert ask(index, "witheld").did_you_mean == "withheld"
+
+
+def test_a_mistyped_synonym_is_understood():
+    index = index_of(
+        document("a/restricted", "Account restricted", "Ask for a review."),
+        document("a/other", "Plans", "Words about other things."),
+        synonyms=("restricted, suspended",),
+    )
+
+    answer = ask(index, "supsended account")
+
+    assert slugs(answer) == ["restricted"]
+    assert answer.did_you_mean == "suspended account"
