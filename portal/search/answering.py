@@ -8,10 +8,10 @@ from markupsafe import Markup
 from portal.articles.error_codes import ErrorCodes
 from portal.search.builder import OpenIndex
 from portal.search.documents import Card
-from portal.search.index.protocol import Filters, Matches
+from portal.search.index.protocol import Matches
 from portal.search.index.scoring import EVERY_WORD, rarity
 from portal.search.lexicon import Lexicon
-from portal.search.model import Answer, ArticleLink, Hit, KnownError, Question, Result, SectionLink
+from portal.search.model import Answer, ArticleLink, KnownError, Question, Result, SectionLink
 from portal.search.planning import Plan, plan_query
 from portal.search.ranking import RERANKED, Aim, Ranked, rerank
 from portal.search.snippets import Wanted, best_passage, mark_words
@@ -37,38 +37,37 @@ class LanguageIndex:
 
     def answer(self, question: Question, plan: Plan) -> Answer:
         """The page of results that a question asks for."""
-        matches = self.opened.index.match(plan.concepts, Filters(question.category, question.kind), MAX_RESULTS)
-        ranked, total = self._ranked(question, plan, matches)
+        named = tuple(dict.fromkeys(number for code in plan.codes.known for number in self._articles_for(code)))
+        matches = self.opened.index.match(plan.concepts, question.filters, MAX_RESULTS, named)
+        ranked = self._ranked(plan, matches, named)
         pages = max(1, -(-len(ranked) // question.limit))
         page = min(max(1, question.page), pages)
         shown = ranked[(page - 1) * question.limit : page * question.limit]
         results = tuple(self._result(each, plan) for each in shown)
         return Answer(
             question=question,
-            total=total,
+            total=matches.total,
+            unrestricted=matches.unrestricted,
+            facets=matches.facets,
             page=page,
             pages=pages,
             results=results,
             errors=self._known_errors(plan),
-            did_you_mean=corrected_text(plan) if plan.corrections and total else None,
+            did_you_mean=corrected_text(plan) if plan.corrections and matches.total else None,
             searched_for=" ".join(plan.words) if plan.pasted else "",
             fallback=bool(results) and all(result.fallback for result in results),
         )
 
     def list_cards(self, question: Question, plan: Plan) -> tuple[Card, ...]:
         """The articles that fit a question, by their titles alone: for suggestions, which have to be quick."""
-        matches = self.opened.index.match(plan.concepts, Filters(question.category, question.kind), RERANKED)
+        matches = self.opened.index.match(plan.concepts, question.filters, RERANKED)
         ranked = rerank(matches.hits, self._aim(plan), self.opened.documents, sections=0)
         return tuple(self._card(each.number) for each in ranked[: question.limit])
 
-    def _ranked(self, question: Question, plan: Plan, matches: Matches) -> tuple[list[Ranked], int]:
-        """The hits in their final order, the articles for known codes first, and how many there are."""
-        for_codes = [number for code in plan.codes.known for number in self._articles_for(code)]
-        chosen = dict.fromkeys(number for number in for_codes if _passes(self._card(number), question))
-        found = {hit.number for hit in matches.hits}
-        missed = [Hit(number, 0.0, 1.0) for number in chosen if number not in found]
-        ranked = rerank([*matches.hits, *missed], self._aim(plan), self.opened.documents)
-        return sorted(ranked, key=lambda each: each.number not in chosen), matches.total + len(missed)
+    def _ranked(self, plan: Plan, matches: Matches, named: tuple[int, ...]) -> list[Ranked]:
+        """The hits in their final order, the articles for known codes first."""
+        ranked = rerank(matches.hits, self._aim(plan), self.opened.documents)
+        return sorted(ranked, key=lambda each: each.number not in named)
 
     def _aim(self, plan: Plan) -> Aim:
         count = self.opened.index.count
@@ -179,7 +178,3 @@ def _wanted(plan: Plan) -> Wanted:
         for stem in (stem for way in concept.alternatives for stem in way.stems):
             wanted.setdefault(stem, place)
     return wanted
-
-
-def _passes(card: Card, question: Question) -> bool:
-    return question.category in {"", card.category} and question.kind in {"", card.kind}

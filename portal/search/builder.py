@@ -151,7 +151,8 @@ def _entry(document: Document, card: Card, section_stems: list[list[str]]) -> En
         count(heading.stems.split(), HEADING)
         count(stems, BODY)
     words = _document_words(document)
-    return Entry(weights, _labels(document), words, document.codes, document.category, document.kind)
+    facets = (document.category, document.kind, document.component)
+    return Entry(weights, _labels(document), words, document.codes, *facets)
 
 
 def _document_words(document: Document) -> frozenset[str]:

@@ -15,7 +15,8 @@ from portal.policy.current import current_components
 from portal.search.current import current_search
 from portal.search.exports import answer_document
 from portal.search.model import Answer, Question
-from portal.web.current import current_settings
+from portal.search.narrowing import known_values, read_filters, unknown_filter
+from portal.web.current import current_settings, current_site
 
 _MARK = re.compile(r"</?mark>")
 
@@ -29,15 +30,21 @@ _MARK = re.compile(r"</?mark>")
     show_default=True,
     help="The reader's language.",
 )
+@click.option("--category", default="", help="Only articles of this category.")
+@click.option("--kind", default="", help="Only articles of this kind.")
+@click.option("--component", default="", help="Only articles about this component.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as the JSON interface gives it.")
 @with_appcontext
-def search(query: str, locale: str, *, as_json: bool) -> None:
+def search(query: str, locale: str, *, as_json: bool, **facets: str) -> None:
     """Ask the search what the site would answer to QUERY."""
+    language = find_language(locale) or DEFAULT_LANGUAGE
+    known = known_values(current_site.get()(), current_components.get()())
+    if problem := unknown_filter(facets, known):
+        raise click.UsageError(problem)
     searcher = current_search.get()
     searcher.refresh()
-    answer = searcher.search(Question(mask_text(query).text, find_language(locale) or DEFAULT_LANGUAGE))
-    base_url = current_settings.get().base_url
-    document = answer_document(answer, current_components.get()(), base_url)
+    answer = searcher.search(Question(mask_text(query).text, language, read_filters(facets, known)))
+    document = answer_document(answer, current_components.get()(), current_settings.get().base_url)
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return

@@ -1,6 +1,7 @@
 """What goes into the index and what comes out of a search, as plain values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -36,6 +37,27 @@ class Document:
     """Error codes this is the article for, as digits."""
     keywords: tuple[str, ...]
     sections: tuple[SectionDoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restrictions that every result must meet; empty ones restrict nothing."""
+
+    category: str = ""
+    kind: str = ""
+    component: str = ""
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The facets that are restricted, with the value that each must have."""
+        wanted = (("category", self.category), ("kind", self.kind), ("component", self.component))
+        return tuple((facet, value) for facet, value in wanted if value)
+
+
+FACETS = ("category", "kind", "component")
+"""By what results can be narrowed, in the order in which it is offered."""
+
+FacetCounts = Mapping[str, Mapping[str, int]]
+"""For each facet how many results each of its values would leave, the choice in the facet itself left aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +169,7 @@ class Question:
 
     text: str
     language: Language
-    category: str = ""
-    kind: str = ""
+    filters: Filters = Filters()
     page: int = 1
     limit: int = 10
     literal: bool = False
@@ -161,6 +182,9 @@ class Answer:
 
     question: Question
     total: int = 0
+    unrestricted: int = 0
+    """How many results there are without the filters."""
+    facets: FacetCounts = field(default_factory=dict)
     page: int = 1
     pages: int = 1
     results: tuple[Result, ...] = ()

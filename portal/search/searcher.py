@@ -28,9 +28,11 @@ _RETRY_AFTER_S = 30.0
 class _Generation:
     """The indexes that were made from one library; closed when it is replaced and nobody reads it any more."""
 
-    def __init__(self, library: Library, languages: Mapping[str, LanguageIndex], hold: IO[bytes] | None) -> None:
+    def __init__(
+        self, library: Library, fingerprint: str, languages: Mapping[str, LanguageIndex], hold: IO[bytes] | None
+    ) -> None:
         self.library = library
-        self.fingerprint = index_fingerprint(library)
+        self.fingerprint = fingerprint
         self.languages = languages
         # Also runs when the whole searcher is dropped without a word, as at the end of a process.
         self._close = weakref.finalize(self, _close, tuple(languages.values()), hold)
@@ -135,7 +137,7 @@ class Searcher:
     def _follow(self) -> None:
         library = self._library()
         current = self._current
-        stale = current is None or current.fingerprint != index_fingerprint(library)
+        stale = current is None or current.fingerprint != index_fingerprint(library, self._store.form)
         if stale and not self._waits() and self._building.acquire(blocking=False):
             threading.Thread(target=self._make_in_background, args=(library,), name="search-index", daemon=True).start()
 
@@ -153,7 +155,7 @@ class Searcher:
 
     def _make(self, library: Library) -> None:
         """Make the indexes of a library and put them in place of the previous ones; the caller holds the lock."""
-        fingerprint = index_fingerprint(library)
+        fingerprint = index_fingerprint(library, self._store.form)
         if self._current and self._current.fingerprint == fingerprint:
             return
         with ExitStack() as undo:
@@ -165,7 +167,7 @@ class Searcher:
                 languages[language.tag] = self._open(library, fingerprint, language)
                 undo.callback(languages[language.tag].opened.close)
             undo.pop_all()
-        self._replace(_Generation(library, languages, hold))
+        self._replace(_Generation(library, fingerprint, languages, hold))
         self._failed_at = None
         self._store.remove_others(fingerprint)
 
@@ -181,25 +183,26 @@ class Searcher:
         return LanguageIndex(opened, lexicon, len(library.articles), library.error_codes)
 
 
-def index_fingerprint(library: Library) -> str:
-    """Names an index by everything it is made of: the library and the way words are analysed."""
-    return blake2b(f"{library.fingerprint}\0{ANALYSER_VERSION}".encode(), digest_size=12).hexdigest()
+def index_fingerprint(library: Library, form: str) -> str:
+    """Names an index by everything it is made of: the library, the way words are analysed, the form of its files."""
+    return blake2b("\0".join((library.fingerprint, ANALYSER_VERSION, form)).encode(), digest_size=12).hexdigest()
 
 
 def _answer(generation: _Generation, question: Question) -> Answer:
     """The answer in the reader's language, or in English when that language has none.
 
+    Filters have no part in that choice, or the numbers beside them would be those of another language.
     A question whose words only English knows as they are written is an English one: it is not bent into words of the
     reader's language.
     """
     own = generation.languages[question.language.tag]
     plan = own.plan(question)
     answer = own.answer(question, plan)
-    if question.language == DEFAULT_LANGUAGE or (plan.understood and answer.total):
+    if question.language == DEFAULT_LANGUAGE or (plan.understood and answer.unrestricted):
         return answer
     english = generation.languages[DEFAULT_LANGUAGE.tag]
     english_plan = english.plan(question)
-    if answer.total and not english_plan.understood:
+    if answer.unrestricted and not english_plan.understood:
         return answer
     in_english = english.answer(question, english_plan)
-    return in_own_language(in_english, own, answer.errors) if in_english.total else answer
+    return in_own_language(in_english, own, answer.errors) if in_english.unrestricted else answer

@@ -42,6 +42,11 @@ class IndexStore:
         self._root = instance_dir / "index"
         self._engine = engine
 
+    @property
+    def form(self) -> str:
+        """Names the engine and the form of its files: part of a fingerprint."""
+        return self._engine.form
+
     def obtain(self, fingerprint: str, language: Language, documents: Documents) -> OpenIndex:
         """The index of a language, opened; built when it is missing or damaged. Another builder is awaited."""
         folder = self._root / fingerprint

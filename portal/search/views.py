@@ -20,7 +20,8 @@ from portal.policy.current import current_components
 from portal.search.analysis import normalise
 from portal.search.current import current_search
 from portal.search.exports import answer_document
-from portal.search.model import Answer, Question, Result
+from portal.search.model import FACETS, Answer, Filters, Question, Result
+from portal.search.narrowing import known_values, name_values, offer_groups, read_filters, unknown_filter
 from portal.search.pasted import shorten
 from portal.search.searcher import Reader
 from portal.web.current import current_settings, current_site
@@ -35,7 +36,7 @@ MAX_ECHO = 2_000
 
 MAX_PARAMETER = 60
 MAX_LIMIT = 50
-_PARAMETERS = ("category", "kind", "page", "literal", "locale", "limit")
+_PARAMETERS = (*FACETS, "page", "literal", "locale", "limit")
 _SHOWN_IN_HEADING = 80
 _RETRY_AFTER_S = "5"
 
@@ -56,7 +57,7 @@ def results() -> ResponseReturnValue:
     with _open_indexes() as indexes:
         question = _asked()
         answer = indexes.search(question) if question.text.strip() else Answer(question)
-        body = page("search/results.html", answer=answer, **_surroundings(question))
+        body = page("search/results.html", answer=answer, **_surroundings(answer))
     return _unfinished(make_response(body, 503)) if answer.building else body
 
 
@@ -80,7 +81,10 @@ def show_document() -> ResponseReturnValue:
     if not 1 <= limit <= MAX_LIMIT:
         return problem_response(400, "Bad limit", f"limit must be a number from 1 to {MAX_LIMIT}.")
     with _open_indexes() as indexes:
-        answer = indexes.search(Question(_typed(), language, limit=limit))
+        known = known_values(current_site.get()(), current_components.get()())
+        if problem := unknown_filter(request.args, known):
+            return problem_response(400, "Unknown filter", problem)
+        answer = indexes.search(Question(_typed(), language, read_filters(request.args, known), limit=limit))
         if answer.building:
             return _unfinished(problem_response(503, "Not ready", "The search index is being built."))
         return json_response(answer_document(answer, current_components.get()(), current_settings.get().base_url))
@@ -101,12 +105,10 @@ def _open_indexes() -> Iterator[Reader]:
 
 def _asked() -> Question:
     """The question of a results page's address; what cannot be meant is left out."""
-    category, kind = request.args.get("category", ""), request.args.get("kind", "")
     return Question(
         _typed(),
         current_language(),
-        category=category if current_site.get()().find_category(category) else "",
-        kind=kind if kind in set(Kind) else "",
+        read_filters(request.args, known_values(current_site.get()(), current_components.get()())),
         page=_number("page", default=1),
         literal=request.args.get("literal") == "1",
     )
@@ -125,22 +127,26 @@ def _number(name: str, default: int) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
-def _surroundings(question: Question) -> dict[str, Any]:
+def _surroundings(answer: Answer) -> dict[str, Any]:
     """What the page shows around an answer: its words, its filters, its further addresses."""
     asked = request.args.get("q", "")
-    chosen: dict[str, Any] = {"q": asked, "category": question.category or None, "kind": question.kind or None}
-    literally = "1" if question.literal else None
+    filters = answer.question.filters
+    names = name_values(current_site.get()(), current_components.get()(), current_language())
+    literally = "1" if answer.question.literal else None
     shown = " ".join(asked.split())
+
+    def address(filters: Filters, **more: Any) -> str:
+        return url_for("search.results", **{"q": asked, "literal": literally, **dict(filters.pairs()), **more})
+
     return {
         "asked": asked,
         "heading": shown if len(shown) <= _SHOWN_IN_HEADING else f"{shown[:_SHOWN_IN_HEADING].rstrip()} …",
         "categories": current_site.get()().categories,
-        "kinds": [(kind.value, kind_name(kind)) for kind in Kind],
+        "facets": offer_groups(answer, names, address),
         "is_draft": _is_draft,
         "kind_label": lambda value: kind_name(Kind(value)),
-        "literal_address": url_for("search.results", **chosen, literal="1"),
-        "unfiltered_address": url_for("search.results", q=asked, literal=literally),
-        "page_address": lambda number: url_for("search.results", **chosen, literal=literally, page=number),
+        "literal_address": address(filters, literal="1"),
+        "page_address": lambda number: address(filters, page=number),
     }
 
 

@@ -7,9 +7,9 @@ reaches it as `Concept`, made of stems.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
 
-from portal.search.model import Hit
+from portal.search.model import FacetCounts, Filters, Hit
 
 
 class IndexDamaged(Exception):
@@ -29,6 +29,8 @@ class Entry:
     codes: tuple[str, ...]
     category: str
     kind: str
+    component: str
+    """Empty when the document names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,9 @@ class Matches:
     """The best ones, best first."""
     total: int
     """How many documents fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Restrictions that every hit must meet; empty ones restrict nothing."""
-
-    category: str = ""
-    kind: str = ""
-
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The fields to restrict with their values."""
-        wanted = (("category", self.category), ("kind", self.kind))
-        return tuple((name, value) for name, value in wanted if value)
+    unrestricted: int
+    """How many would without the filters."""
+    facets: FacetCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +74,9 @@ class Prefix:
 
 class SearchIndex(Protocol):
     """The index of one language, read-only once it is built. Documents are known by their number."""
+
+    form: ClassVar[str]
+    """Names the engine and the form of its files, so that none ever opens what another wrote."""
 
     @classmethod
     def build(cls, entries: Iterable[Entry], directory: Path | None) -> Self:
@@ -101,8 +96,11 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def match(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> Matches:
-        """The documents that speak of these concepts, those that speak of all of them first."""
+    def match(self, concepts: Sequence[Concept], filters: Filters, limit: int, named: Sequence[int] = ()) -> Matches:
+        """The documents that speak of these concepts, those that speak of all of them first.
+
+        Documents that are ``named`` fit whatever they speak of, and are among the hits when they meet the filters.
+        """
         ...
 
     def find_code(self, code: str) -> tuple[int, ...]:

@@ -6,11 +6,12 @@ those with some of them, 0.72 to 0.94.
 """
 
 import heapq
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import log
 
+from portal.search.index.facets import FacetValues, narrow
 from portal.search.index.protocol import Alternative, Concept, Matches
-from portal.search.model import Hit
+from portal.search.model import Filters, Hit
 
 K1 = 1.2
 B = 0.6
@@ -41,11 +42,13 @@ def rarity(documents: int, containing: int) -> float:
 def rank(
     concepts: Sequence[Concept],
     read: Read,
-    documents: int,
-    allowed: Container[int] | None,
+    values: FacetValues,
+    filters: Filters,
     limit: int,
+    named: Sequence[int],
 ) -> Matches:
-    """The best documents for the concepts and how many fit; ``allowed`` restricts to some, None to none."""
+    """The best documents for the concepts and how many fit; those that are ``named`` fit in any case."""
+    documents = len(values["category"])
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}
     wanted = 0.0
@@ -59,22 +62,30 @@ def rank(
         for number, weight in found.items():
             scores[number] = scores.get(number, 0.0) + rare * weight
             covered[number] = covered.get(number, 0.0) + told
-    if allowed is not None:
-        scores = {number: score for number, score in scores.items() if number in allowed}
-    return _best(scores, covered, wanted, limit)
+    shares = {number: weight / wanted for number, weight in _enough(covered).items()}
+    fitting = {number: scores[number] * share**2 for number, share in shares.items()}
+    fitting |= {number: 0.0 for number in named if number not in fitting}
+    kept, facets = narrow(fitting, filters, values)
+    return Matches(_best(kept, fitting, shares, limit, named), len(kept), len(fitting), facets)
 
 
-def _best(scores: dict[int, float], covered: dict[int, float], wanted: float, limit: int) -> Matches:
-    if not scores:
-        return Matches((), 0)
-    floor = _ENOUGH * max(covered[number] for number in scores)
-    fitting = [
-        (score * (covered[number] / wanted) ** 2, number)
-        for number, score in scores.items()
-        if covered[number] >= floor
-    ]
-    best = heapq.nlargest(limit, fitting, key=lambda each: (each[0], -each[1]))
-    return Matches(tuple(Hit(number, score, covered[number] / wanted) for score, number in best), len(fitting))
+def _enough(covered: Mapping[int, float]) -> dict[int, float]:
+    """The documents that cover enough of a question beside the one that covers most of it."""
+    floor = _ENOUGH * max(covered.values(), default=0.0)
+    return {number: weight for number, weight in covered.items() if weight >= floor}
+
+
+def _best(
+    kept: Collection[int],
+    scores: Mapping[int, float],
+    shares: Mapping[int, float],
+    limit: int,
+    named: Sequence[int],
+) -> tuple[Hit, ...]:
+    """The best of those that are kept; those that are named are among them, however far behind."""
+    best = [-behind for _, behind in heapq.nlargest(limit, [(scores[number], -number) for number in kept])]
+    best += [number for number in named if number in kept and number not in best]
+    return tuple(Hit(number, scores[number], shares.get(number, 1.0)) for number in best)
 
 
 def _concept_weights(concept: Concept, read: Read) -> dict[int, float]:

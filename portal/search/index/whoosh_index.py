@@ -6,6 +6,7 @@ parser takes exponential time on hostile input, its highlighter forgets to escap
 pages in later variants; none of them is ever called, and an index is never changed once it is written.
 """
 
+import sys
 import threading
 import warnings
 from array import array
@@ -13,10 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from portal.search.index.protocol import Concept, Entry, Filters, IndexDamaged, Matches, Prefix
+from portal.search.index.protocol import Concept, Entry, IndexDamaged, Matches, Prefix
 from portal.search.index.scoring import Postings, rank, saturate
+from portal.search.model import FACETS, Filters
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 carries escapes and a comparison that newer Pythons warn of when they compile it.
@@ -62,18 +64,23 @@ class Weighted(FieldType):  # type: ignore[misc]
 
 
 def _schema() -> Any:
-    fields = ("text", "label", "word", "code", "category", "kind")
-    return Schema(length=STORED(), **{name: Weighted() for name in fields})
+    fields = {name: Weighted() for name in ("text", "label", "word", "code")}
+    return Schema(length=STORED(), **fields, **{facet: STORED() for facet in FACETS})
 
 
 class WhooshIndex:
     """One language's index; safe to read from several threads."""
 
+    form: ClassVar[str] = "whoosh-2"
+
     def __init__(self, index: Any) -> None:
         self._reader = index.reader()
         # Whoosh's matchers share one file position, so two threads must not decode at once.
         self._lock = threading.Lock()
-        self._lengths = array("f", (fields["length"] for fields in self._reader.all_stored_fields()))
+        stored = list(self._reader.all_stored_fields())
+        self._lengths = array("f", (fields["length"] for fields in stored))
+        # One string a value, not one a document.
+        self._values = {facet: tuple(sys.intern(fields[facet]) for fields in stored) for facet in FACETS}
         self._average = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
         self._postings = lru_cache(_CACHED_STEMS)(self._read_postings)
 
@@ -94,8 +101,9 @@ class WhooshIndex:
                     label=entry.labels,
                     word=dict.fromkeys(entry.words, 1.0),
                     code=dict.fromkeys(entry.codes, 1.0),
-                    category={entry.category: 1.0},
-                    kind={entry.kind: 1.0},
+                    category=entry.category,
+                    kind=entry.kind,
+                    component=entry.component,
                     length=sum(entry.weights.values()),
                 )
         except BaseException:
@@ -116,10 +124,9 @@ class WhooshIndex:
         except Exception as error:  # Whoosh's formats are pickles: damage shows in any kind of exception.
             raise IndexDamaged(f"{directory}: {type(error).__name__}: {error}") from error
 
-    def match(self, concepts: Sequence[Concept], filters: Filters, limit: int) -> Matches:
+    def match(self, concepts: Sequence[Concept], filters: Filters, limit: int, named: Sequence[int] = ()) -> Matches:
         """The documents that speak of these concepts, those that speak of all of them first."""
-        allowed = self._allowed(filters)
-        return rank(concepts, lambda stem: self._postings("text", stem), len(self._lengths), allowed, limit)
+        return rank(concepts, lambda stem: self._postings("text", stem), self._values, filters, limit, named)
 
     def find_code(self, code: str) -> tuple[int, ...]:
         """The documents for an error code."""
@@ -159,13 +166,6 @@ class WhooshIndex:
     def close(self) -> None:
         """Give back files and memory."""
         self._reader.close()
-
-    def _allowed(self, filters: Filters) -> frozenset[int] | None:
-        pairs = filters.pairs()
-        if not pairs:
-            return None
-        first, *rest = (frozenset(self._postings(name, value)[0]) for name, value in pairs)
-        return first.intersection(*rest)
 
     def _terms(self, field: str) -> Iterator[tuple[str, Any]]:
         """Every term of a field with what Whoosh knows of it; the caller holds the lock."""

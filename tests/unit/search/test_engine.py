@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
-from portal.search.index.protocol import Alternative, Concept, Entry, Filters, IndexDamaged, Prefix
+from portal.search.index.protocol import Alternative, Concept, Entry, IndexDamaged, Prefix
 from portal.search.index.whoosh_index import WhooshIndex
+from portal.search.model import Filters
 
 
 def entry(weights: dict[str, float], **changes) -> Entry:
@@ -15,6 +16,7 @@ def entry(weights: dict[str, float], **changes) -> Entry:
         "codes": (),
         "category": "messages",
         "kind": "guide",
+        "component": "",
         **changes,
     }
     return Entry(weights, **values)

@@ -4,6 +4,7 @@ import pytest
 
 from portal.kernel.language import ENGLISH
 from portal.search.index.scoring import rarity, saturate
+from portal.search.model import Filters
 from tests.unit.search.small_library import ask, document, index_of, slugs
 
 FILLER = "Words about other things, such as numbers and invoices and plans. " * 5
@@ -99,15 +100,15 @@ def test_filters_restrict_results_and_their_number():
         document("b/three", "Template three", "template", kind="guide"),
     )
 
-    assert slugs(ask(index, "template", category="b")) == ["two", "three"]
-    assert slugs(ask(index, "template", category="b", kind="guide")) == ["three"]
-    assert ask(index, "template", category="b").total == 2
+    assert slugs(ask(index, "template", filters=Filters("b"))) == ["two", "three"]
+    assert slugs(ask(index, "template", filters=Filters("b", "guide"))) == ["three"]
+    assert ask(index, "template", filters=Filters("b")).total == 2
 
 
 def test_code_does_not_pass_a_filter():
     index = index_of(document("a/window", "Window", "x", codes=("131047",)), document("b/two", "Two", "131047"))
 
-    assert slugs(ask(index, "131047", category="b")) == ["two"]
+    assert slugs(ask(index, "131047", filters=Filters("b"))) == ["two"]
 
 
 def test_pages_follow_each_other_without_gap_or_repeat():
@@ -131,7 +132,7 @@ def test_correction_is_told_only_when_it_finds_something():
     index = index_of(document("a/one", "Template one", "template"))
 
     assert ask(index, "tempalte").did_you_mean == "template"
-    assert ask(index, "tempalte", category="b").did_you_mean is None
+    assert ask(index, "tempalte", filters=Filters("b")).did_you_mean is None
 
 
 def test_rare_words_tell_more_and_repeated_ones_less_and_less():

@@ -68,17 +68,59 @@ def test_nothing_found_shows_a_way_on(browse):
     assert "Webhooks and media" in words(page)
 
 
+def choices(page, facet: str) -> dict[str, tuple[int, str]]:
+    """What a group of the page offers: each name with its number and address."""
+    group = re.search(rf"<summary>{facet}</summary>(.*?)</details>", page.source, re.DOTALL)
+    links = re.findall(r'href="([^"]+)".*?<span>(.*?)</span>.*?>(\d+)<', group[1] if group else "", re.DOTALL)
+    return {unescape(name): (int(count), unescape(address)) for address, name, count in links}
+
+
+def count(page) -> int:
+    return int(re.search(r"(\d+) results?", words(page))[1])
+
+
+@pytest.mark.parametrize("facet", ["Topic", "Kind of article", "Affected part"])
+def test_choice_gives_the_number_beside_it(browse, facet):
+    offered = choices(browse.get("/en/search?q=template+message"), facet)
+
+    assert len(offered) > 1
+    for announced, address in offered.values():
+        assert count(browse.get(address)) == announced
+
+
 def test_filters_are_kept_and_can_be_removed(browse):
-    page = browse.get("/en/search?q=template")
-    filtered = browse.submit(page, {"category": "policy", "kind": ""}, button="Filter")
+    page = browse.get("/en/search?q=tempalte&category=policy&kind=policy")
 
-    assert "/en/policy/" in filtered.source
-    assert 'class="card result"' in filtered.source
-    assert "/en/templates/rejected" not in re.search(r"<ol.*?</ol>", filtered.source, re.DOTALL)[0]
-    assert browse.click(filtered, "Remove the filter")
+    assert "/en/templates/rejected" not in re.search(r"<ol.*?</ol>", page.source, re.DOTALL)[0]
+    assert "category=policy&kind=policy" in unescape(page.links["Search exactly as typed"])
+    _, without = choices(page, "Topic")["Support policy"]
+    assert unescape(without) == "/en/search?q=tempalte&kind=policy"
+    assert browse.click(page, "Remove the filter Support policy").address == without
 
 
-@pytest.mark.parametrize("query", ["category=nowhere&kind=other&page=x", "page=-1", "page=99999999999", "page=%00"])
+def test_further_pages_keep_the_filters(browse):
+    page = browse.get("/en/search?q=message+template+error+webhook+number&kind=troubleshooting")
+
+    assert "kind=troubleshooting" in page.links["Next"]
+
+
+def test_component_narrows_to_the_articles_about_it(browse):
+    page = browse.get("/en/search?q=message&component=webhooks")
+
+    assert 0 < count(page) < count(browse.get("/en/search?q=message"))
+    assert "Remove the filter Webhooks" in page.links
+
+
+def test_language_without_an_answer_narrows_the_english_one(browse):
+    page = browse.get("/de/search?q=recipient+undeliverable")
+    announced, address = next(iter(choices(page, "Thema").values()))
+
+    assert int(re.search(r"(\d+) Ergebnis", words(browse.get(address)))[1]) == announced
+
+
+@pytest.mark.parametrize(
+    "query", ["category=nowhere&kind=other&component=none&page=x", "page=-1", "page=99999999999", "page=%00"]
+)
 def test_impossible_wishes_are_left_out(browse, query):
     assert "result" in words(browse.get(f"/en/search?q=template&{query}"))
 

@@ -52,5 +52,18 @@ def test_unknown_locale_is_bad_usage(run):
     assert "fr" in run("webhook", "--locale", "fr", code=2)
 
 
+def test_results_can_be_narrowed(run):
+    everything, narrowed = (
+        json.loads(run("message", "--json", *more)) for more in ((), ("--kind", "guide", "--component", "webhooks"))
+    )
+
+    assert 0 < narrowed["total"] < everything["total"]
+    assert {(result["kind"], result["component"]) for result in narrowed["results"]} == {("guide", "webhooks")}
+
+
+def test_unknown_filter_is_bad_usage(run):
+    assert "category: 'nowhere' is not one of getting-started" in run("message", "--category", "nowhere", code=2)
+
+
 def test_secret_is_not_printed(run):
     assert "IjKlMnOpQr" not in run(f"webhook {KEY}", "--json")

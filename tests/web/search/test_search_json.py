@@ -51,7 +51,20 @@ def test_limit_holds(browse):
     assert len(browse.get("/api/v1/search?q=message&limit=3").json["results"]) == 3
 
 
-@pytest.mark.parametrize("query", ["locale=fr", "locale=", "limit=0", "limit=51", "limit=-1", "limit=x", "limit=1e9"])
+@pytest.mark.parametrize("narrow", ["category=policy", "kind=guide", "component=webhooks"])
+def test_results_can_be_narrowed(browse, narrow):
+    everything = browse.get("/api/v1/search?q=message&limit=50").json
+    narrowed = browse.get(f"/api/v1/search?q=message&limit=50&{narrow}").json
+
+    assert 0 < narrowed["total"] < everything["total"]
+    addresses = {result["url"].partition("#")[0] for result in everything["results"]}
+    assert {result["url"].partition("#")[0] for result in narrowed["results"]} <= addresses
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["locale=fr", "locale=", "limit=0", "limit=51", "limit=-1", "limit=x", "limit=1e9", "kind=x", "component=%C3%A4"],
+)
 def test_impossible_wishes_are_refused_with_a_problem(browse, query):
     page = browse.get(f"/api/v1/search?q=webhook&{query}", status=400)
 
