@@ -17,7 +17,7 @@ from portal.kernel.folding import fold, lower
 from portal.kernel.language import DEFAULT_LANGUAGE, Language
 from portal.search.stopwords import question_stopwords
 
-ANALYSER_VERSION = f"2-{Stemmer.version()}"
+ANALYSER_VERSION = f"3-{Stemmer.version()}"
 """Part of an index's fingerprint: another way of making terms needs another index."""
 
 MAX_WORD = 60
@@ -99,9 +99,30 @@ def stem(word: str, language: Language) -> str:
     """
     if not word.isalpha():
         return fold(word)
+    if language.tag == "pt-br":
+        word = _portuguese_singular(word)
     name = _SNOWBALL[DEFAULT_LANGUAGE.tag if language.tag == "ru" and word.isascii() else language.tag]
     stemmed: str = _stemmer(name).stemWord(word)
     return fold(stemmed)
+
+
+# Plurals that change the letters before the s, with or without the accents that people leave out.
+_PLURALS = (
+    (re.compile(r"(?<=..)(?:ões|oes|ães|ãos)$"), "ão"),
+    (re.compile(r"(?<=..)([aeiou])ns$"), r"\1m"),
+    (re.compile(r"(?<=..)ais$"), "al"),
+    (re.compile(r"(?<=..)[eé]is$"), "el"),
+    (re.compile(r"(?<=..)[oó]is$"), "ol"),
+)
+
+
+def _portuguese_singular(word: str) -> str:
+    """The singular of plurals such as ``mensagens``, which the Snowball stemmer keeps apart from ``mensagem``."""
+    for plural, singular in _PLURALS:
+        changed = plural.sub(singular, word)
+        if changed != word:
+            return changed
+    return word
 
 
 def _stemmer(name: str) -> Stemmer.Stemmer:

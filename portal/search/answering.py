@@ -19,6 +19,9 @@ from portal.search.snippets import Wanted, best_passage, mark_words
 MAX_RESULTS = 200
 """Results that can be leafed through; nobody reads further, and the work stays bounded."""
 
+_WORTH_SUGGESTING = 0.5
+"""Articles that cover less than this share of what the best one covers are results, but no suggestions."""
+
 
 @dataclass(frozen=True)
 class LanguageIndex:
@@ -60,8 +63,10 @@ class LanguageIndex:
 
     def list_cards(self, question: Question, plan: Plan) -> tuple[Card, ...]:
         """The articles that fit a question, by their titles alone: for suggestions, which have to be quick."""
-        matches = self.opened.index.match(plan.concepts, question.filters, RERANKED)
-        ranked = rerank(matches.hits, self._aim(plan), self.opened.documents, sections=0)
+        hits = self.opened.index.match(plan.concepts, question.filters, RERANKED).hits
+        floor = _WORTH_SUGGESTING * max((hit.coverage for hit in hits), default=0.0)
+        fitting = [hit for hit in hits if hit.coverage >= floor]
+        ranked = rerank(fitting, self._aim(plan), self.opened.documents, sections=0)
         return tuple(self._card(each.number) for each in ranked[: question.limit])
 
     def _ranked(self, plan: Plan, matches: Matches, named: tuple[int, ...]) -> list[Ranked]:

@@ -20,6 +20,7 @@ _WORDS = {
         these they this those though to too told tried try trying until upon use used using very want wants was
         wasnt way we well were werent what whats when where whether which while who whole whom whose why will with
         within wont would wouldnt yes yet you your yours yourself
+        today yesterday tomorrow tonight already always anymore anyway actually guys hey sorry right
     """,
     "de": """
         ab aber alle allem allen aller alles als also am an ander andere anderen anderer anderes auch auf aus bei beim
@@ -34,6 +35,8 @@ _WORDS = {
         unserer unter viel vom von vor wann war warum was weil weiter welche welchem welchen welcher welches wenn wer
         werde werden weshalb wie wieder wieso will wir wird wo wohl wollen worden wurde wurden würde zu zum zur zwar
         zwischen
+        heute gestern morgen wirklich eigentlich irgendwie endlich leute bisher vorhin ständig überhaupt
+        sogar halt nix
     """,
     "es": """
         a al algo alguien algún alguna algunas alguno algunos ante antes aquel aquella aquello aquí así aún aunque ayuda
@@ -46,6 +49,7 @@ _WORDS = {
         quién quiero se sé sea según ser si sí sido siempre sin sobre solo sólo son soy su sus tal también tampoco tan
         tanto te tener tengo tenemos ti tiene tienen toda todas todavía todo todos tu tú tus un una unas uno unos
         usted ustedes va vamos van voy y ya yo
+        hoy ayer mañana nunca recién ahora chicos acá allí realmente sola solamente
     """,
     "pt-br": """
         a à ainda ajuda algo alguém algum alguma algumas alguns ao aos após aquela aquele aqueles aquilo aqui as às
@@ -58,6 +62,7 @@ _WORDS = {
         quais qual qualquer quando quanto que quê quem quero se seja sem sempre sendo ser seu seus sim
         só sob sobre sou sua suas são também tem têm tenho temos ter teu tive todo toda todas todos tu tudo um uma umas
         uns vai vamos você vocês vou
+        hoje ontem amanhã agora nunca gente aí lá né tá pessoal realmente consigo consegue conseguimos consegui
     """,
     "ru": """
         а без более больше будем будет будете будут бы был была были было быть в вам вами вас ваш ваша ваше ваши весь во
@@ -70,6 +75,7 @@ _WORDS = {
         сейчас со спасибо так также такая такие такое такой там те тем теми тех то тобой того тоже той только том тот
         ту тут ты у уже хотя хочу чего чей чем через что чтобы чтоб чуть эта эти этим этих это этого этой этом этот эту
         я
+        сегодня вчера завтра всегда никогда ребята люди опять снова вдруг вообще вроде реально
     """,
 }
 

@@ -6,7 +6,7 @@ means less, so none is taken before the one above it has failed.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from portal.kernel.folding import fold
@@ -100,9 +100,11 @@ def _known_parts(token: Token, lexicon: Lexicon) -> list[Token]:
 
     So a typing error in a part can be found, and a text that speaks of some of the parts.
     """
-    if _as_written(token, lexicon).is_known:
+    compound = lexicon.compounds.parts(token.joined)
+    subject = not compound or lexicon.is_subject(fold(token.joined)) or not all(map(lexicon.is_subject, compound))
+    if subject and _as_written(token, lexicon).is_known:
         return [token]
-    words = token.parts if len(token.parts) > 1 else lexicon.compounds.parts(token.joined) or token.parts
+    words = token.parts if len(token.parts) > 1 else compound or token.parts
     parts = [Token(token.start, token.end, (word,)) for word in words]
     return parts if len(parts) == 1 else [part for part in parts if not is_idle(part, lexicon)]
 
@@ -152,9 +154,9 @@ def _guessed(token: Token, lexicon: Lexicon, tolerance: _Tolerance | None) -> Wo
     if meant is None:
         return Word(written, ways, guessed=True)
     spelling = (*lexicon.vocabulary.spellings(meant), meant)[0]
-    ways = tuple(Alternative((each,)) for each in _known_stems(spelling, lexicon))
+    right = _as_written(Token(token.start, token.end, (spelling,)), lexicon)
     announced = "" if _differ_in_ending(written, meant) else spelling
-    return Word(written, ways, announced, guessed=True, has_synonym=_has_synonym(meant, lexicon))
+    return replace(right, written=written, meant=announced, guessed=True)
 
 
 def _differ_in_ending(written: str, meant: str) -> bool:

@@ -20,7 +20,11 @@ EVERY_WORD = 1.0
 """What any word adds to its rarity when it is asked how much of a question a text covers: in a small library a rare
 verb would otherwise outweigh the noun that the question is about."""
 
-_ENOUGH = 0.5
+_DOUBT = 5.0
+"""Documents by which a count may be off. BM25 takes half a one, which suits millions; in a library of some dozens
+that makes any word that only two articles have outweigh the subject of all of them."""
+
+_ENOUGH = 0.35
 """Documents that cover less than this share of what the best one covers are not shown."""
 
 Postings = tuple[Sequence[int], Sequence[float]]
@@ -36,7 +40,7 @@ def saturate(weight: float, length: float, average: float) -> float:
 
 def rarity(documents: int, containing: int) -> float:
     """How much a concept tells, by how few documents speak of it."""
-    return log(1 + (documents - containing + 0.5) / (containing + 0.5))
+    return log(1 + (documents - containing + _DOUBT) / (containing + _DOUBT))
 
 
 def rank(
