@@ -4,16 +4,10 @@ A room's ``conftest.py`` imports the fixtures it needs from here. ``database`` r
 skipped with a line that names the missing program, unless ``PORTAL_TEST_REQUIRE=all``, where that fails.
 """
 
-import os
-import pwd
 import shutil
-import signal
-import socket
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,9 +15,8 @@ from sqlalchemy import create_engine, inspect, text
 
 from portal.db.engine import Database
 from portal.db.schema import upgrade
-from tests.programs import require_program, unavailable
-
-START_SECONDS = 20
+from tests.postgres import NoPostgres, run_postgres
+from tests.programs import unavailable
 
 
 @pytest.fixture(scope="session")
@@ -104,59 +97,9 @@ def fresh_postgres(server: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a server that lives as long as the test run, without a database's name."""
-    initdb, postgres = require_program("initdb"), require_program("postgres")
-    account = _account()
-    with tempfile.TemporaryDirectory(prefix="portal-pg-") as folder:
-        data = Path(folder) / "data"
-        data.mkdir()
-        if account:
-            os.chown(folder, account["user"], account["group"])
-            os.chown(data, account["user"], account["group"])
-        options = ["--auth=trust", "--username=portal", "--encoding=UTF8", "--locale=C", "--no-sync"]
-        made = subprocess.run(
-            [initdb, "-D", str(data), *options], check=False, capture_output=True, text=True, **account
-        )
-        if made.returncode:
-            unavailable(f"initdb failed: {made.stderr.strip()[-300:]}")
-        port = _free_port()
-        command = [postgres, "-D", str(data), "-p", str(port), "-k", folder, "-h", "127.0.0.1"]
-        # Nothing has to survive a power cut.
-        command += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **account) as server:
-            try:
-                yield _wait_for(f"postgresql+psycopg://portal@127.0.0.1:{port}", server)
-            finally:
-                # SIGINT is PostgreSQL's fast shutdown.
-                server.send_signal(signal.SIGINT)
-
-
-def _account() -> dict[str, int]:
-    """PostgreSQL refuses to run as root, so it runs under its own account there."""
-    if os.getuid() != 0:
-        return {}
-    try:
-        entry = pwd.getpwnam("postgres")
-    except KeyError:
-        unavailable("the tests run as root and there is no account named postgres")
-    return {"user": entry.pw_uid, "group": entry.pw_gid}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(server: str, process: subprocess.Popen) -> str:
-    engine = create_engine(f"{server}/postgres")
-    deadline = time.monotonic() + START_SECONDS
-    try:
-        while time.monotonic() < deadline and process.poll() is None:
-            try:
-                with engine.connect():
-                    return server
-            except Exception:  # noqa: BLE001 - whatever keeps it from answering, it is asked again until the deadline
-                time.sleep(0.1)
-    finally:
-        engine.dispose()
-    return unavailable("the server postgres did not start")
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(run_postgres())
+        except NoPostgres as reason:
+            address = unavailable(str(reason))
+        yield address
