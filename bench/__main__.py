@@ -1,25 +1,33 @@
-"""Run every benchmark and print its table: ``python -m bench`` or ``make bench``."""
+"""Run every benchmark and print its table: ``python -m bench`` or ``make bench``; one of them by its name."""
 
 import os
 import platform
 import tempfile
 from pathlib import Path
 
+import click
 from rich.console import Console
 
-from bench import content, pages, search
+from bench import content, pages
 from bench.portal import make_portal
+from bench.search import commands
 
 
-def main() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Benchmarks of the portal; without a name all of them."""
     console = Console()
     console.print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
-    with tempfile.TemporaryDirectory() as folder:
-        app = make_portal(Path(folder))
-        console.print(pages.run(app))
-        console.print(search.run(app))
-    console.print(content.run())
+    if context.invoked_subcommand is None:
+        with tempfile.TemporaryDirectory() as folder:
+            app = make_portal(Path(folder))
+            console.print(pages.run(app))
+            commands.run_all(app, console)
+        console.print(content.run())
 
+
+main.add_command(commands.search)
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="python -m bench")
