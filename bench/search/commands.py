@@ -10,8 +10,10 @@ from flask import Flask
 from rich.console import Console
 
 from bench.portal import make_portal
-from bench.search import judged
+from bench.search import judged, known_item
+from bench.search.corpus import choose_documents
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -32,6 +34,7 @@ def search(context: click.Context) -> None:
 
 def run_all(app: Flask, console: Console) -> None:
     judged.run(app, console)
+    known_item.run(choose_documents(app, None, console), console)
 
 
 @search.command("judged")
@@ -43,3 +46,13 @@ def ask_judged(questions: Path, *, verbose: bool) -> None:
     """Judged questions to the real articles, beside plain programs."""
     with portal() as app:
         judged.run(app, Console(), questions, verbose=verbose)
+
+
+@search.command("known-item")
+@click.option("--corpus", type=FILE, help="Pages as JSON, one a line; without it the portal's articles and copies.")
+@click.option("--verbose", is_flag=True, help="List the questions that fare worst.")
+def ask_known_items(corpus: Path | None, *, verbose: bool) -> None:
+    """Questions made of documents, to find the very document again."""
+    with portal() as app:
+        console = Console()
+        known_item.run(choose_documents(app, corpus, console), console, verbose=verbose)

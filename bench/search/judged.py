@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -10,7 +11,7 @@ from flask import Flask
 from rich.console import Console
 from rich.table import Table
 
-from bench.search.library import own_documents, own_searcher, path_of
+from bench.search.library import own_documents, own_portal, path_of
 from bench.search.metrics import COLUMNS, Ask, Page, Tally, join
 from bench.search.systems import Systems, open_systems
 from bench.search.typos import variants
@@ -36,7 +37,7 @@ class Judged:
     code: str = ""
     """The error code that a card has to explain, where there is one."""
     section: str = ""
-    """The anchor that the article's result has to lead to, where it matters."""
+    """The anchor that the first article's result has to lead to, where one clearly answers."""
 
 
 @dataclass
@@ -79,7 +80,7 @@ def run(app: Flask, console: Console, folder: Path = FOLDER, *, verbose: bool = 
     documents = {language: each for language, each in own_documents(app).items() if language in judged}
     for unknown in find_unknown(judged, {path_of(each) for each in next(iter(documents.values()), ())}):
         console.print(f"no such article: {unknown}")
-    with open_systems(documents, lambda engine, place: own_searcher(app, engine, place), console) as systems:
+    with open_systems(documents, partial(own_portal, app), console) as systems:
         outcomes = ask_all(systems, judged)
     console.print(compare(outcomes))
     for name, languages in outcomes.items():
@@ -97,7 +98,11 @@ def find_unknown(judged: Mapping[Language, Sequence[Judged]], known: set[str]) -
 
 def ask_all(systems: Systems, judged: Mapping[Language, Sequence[Judged]]) -> dict[str, dict[Language, Outcome]]:
     return {
-        name: {language: judge(ask, judged[language], language) for language, ask in languages.items()}
+        name: {
+            language: judge(ask, judged[language], language)
+            for language, ask in languages.items()
+            if language in judged
+        }
         for name, languages in systems.items()
     }
 
@@ -113,8 +118,7 @@ def judge(ask: Ask, questions: Sequence[Judged], language: Language) -> Outcome:
         if question.code:
             outcome.codes.append(question.code in page.codes)
         if question.section:
-            anchors = {page.sections[path] for path in question.expect if path in page.sections}
-            outcome.sections.append(question.section in anchors)
+            outcome.sections.append(page.sections.get(question.expect[0]) == question.section)
         for wrong in typing_errors(question, language):
             page = ask(wrong)
             place = outcome.typos.add(page, question.expect)

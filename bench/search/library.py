@@ -1,7 +1,7 @@
 """Libraries to search: the portal's own texts, or any documents, put behind the portal's own `Searcher`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,14 +13,15 @@ from portal.articles.error_codes import ErrorCodes
 from portal.articles.links import ANCHOR_PREFIX
 from portal.articles.model import ArticleId, Kind, Library, Rendered, Section
 from portal.articles.render import rendered
-from portal.kernel.language import LANGUAGES, Language
-from portal.search.builder import library_documents
+from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
+from portal.search.builder import Render, library_documents
 from portal.search.index.protocol import SearchIndex
 from portal.search.model import Document, Question
 from portal.search.searcher import Searcher
 from portal.search.store import IndexStore
 
 Documents = Mapping[Language, Sequence[Document]]
+Asks = Mapping[Language, Ask]
 
 
 def own_documents(app: Flask) -> Documents:
@@ -31,21 +32,47 @@ def own_documents(app: Flask) -> Documents:
 
 
 @contextmanager
-def own_searcher(app: Flask, engine: type[SearchIndex], folder: Path) -> Iterator[Searcher]:
+def own_portal(app: Flask, engine: type[SearchIndex], folder: Path) -> Iterator[Asks]:
     """The portal's articles in an engine of our choice."""
     with app.app_context():
         library = current_library.get()()
-        yield from _opened(Searcher(lambda: library, rendered, IndexStore(folder, engine)))
+        with _opened(library, rendered, IndexStore(folder, engine)) as searcher:
+            yield {language: portal_ask(searcher, language) for language in LANGUAGES}
+
+
+@contextmanager
+def portal_of(documents: Documents, engine: type[SearchIndex], folder: Path) -> Iterator[Asks]:
+    """Any documents in an engine, each language in a portal of its own.
+
+    As in ours, the articles of a language are there in English too, and questions that only English understands are
+    answered by it.
+    """
+    with ExitStack() as stack:
+        asks = {}
+        for language in documents:
+            place = folder / language.tag
+            searcher = stack.enter_context(searcher_of(with_english(documents, language), engine, place))
+            asks[language] = portal_ask(searcher, language)
+        yield asks
+
+
+def with_english(documents: Documents, language: Language) -> Documents:
+    """The documents of a language, and the same in English where there are any."""
+    paths = set(map(path_of, documents[language]))
+    english = [each for each in documents.get(DEFAULT_LANGUAGE, ()) if path_of(each) in paths]
+    return {DEFAULT_LANGUAGE: english, language: documents[language]}
 
 
 @contextmanager
 def searcher_of(documents: Documents, engine: type[SearchIndex], folder: Path) -> Iterator[Searcher]:
     """Any documents in an engine; languages that are not named have none."""
-    library = _library(documents)
-    yield from _opened(Searcher(lambda: library, _render, IndexStore(folder, engine)))
+    with _opened(_library(documents), _render, IndexStore(folder, engine)) as searcher:
+        yield searcher
 
 
-def _opened(searcher: Searcher) -> Iterator[Searcher]:
+@contextmanager
+def _opened(library: Library, render: Render, store: IndexStore) -> Iterator[Searcher]:
+    searcher = Searcher(lambda: library, render, store)
     searcher.refresh()
     try:
         yield searcher

@@ -12,31 +12,27 @@ from bench.search.baselines.bm25 import PlainBm25
 from bench.search.baselines.fts5 import Fts5, Fts5WithStems
 from bench.search.baselines.postgres import Postgres
 from bench.search.engines import find_engines
-from bench.search.library import Documents, portal_ask
-from bench.search.metrics import Ask
-from portal.kernel.language import Language
+from bench.search.library import Asks, Documents
 from portal.search.index.protocol import SearchIndex
-from portal.search.searcher import Searcher
 from tests.postgres import NoPostgres, run_postgres
 
-Open = Callable[[type[SearchIndex], Path], AbstractContextManager[Searcher]]
-"""Puts the library into an engine."""
+OpenPortal = Callable[[type[SearchIndex], Path], AbstractContextManager[Asks]]
+"""The portal over the same documents, in an engine and a folder."""
 
-Systems = Mapping[str, Mapping[Language, Ask]]
+Systems = Mapping[str, Asks]
 
 _IN_PROCESS = {"plain BM25": PlainBm25, "SQLite FTS5": Fts5, "FTS5, our stems": Fts5WithStems}
 _DATABASE = "PostgreSQL"
 
 
 @contextmanager
-def open_systems(documents: Documents, searcher: Open, console: Console) -> Iterator[Systems]:
+def open_systems(documents: Documents, portal: OpenPortal, console: Console) -> Iterator[Systems]:
     """Everybody who can be asked on this machine, ours first; says who is missing."""
     with ExitStack() as stack:
-        systems: dict[str, dict[Language, Ask]] = {}
+        systems: dict[str, Asks] = {}
         for name, engine in find_engines().items():
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            portal = stack.enter_context(searcher(engine, folder))
-            systems[f"portal, {name}"] = {language: portal_ask(portal, language) for language in documents}
+            systems[f"portal, {name}"] = stack.enter_context(portal(engine, folder))
         for name, program in _IN_PROCESS.items():
             systems[name] = {language: program(each, language).ask for language, each in documents.items()}
         try:

@@ -52,7 +52,13 @@ def _double(word: str, place: int, tag: str) -> str:
 
 
 def _swap(word: str, place: int, tag: str) -> str:
-    return word[:place] + word[place : place + 2][::-1] + word[place + 2 :]
+    """Two letters in the wrong order; a capital stays where it was, as the shift key does."""
+    swapped = word[:place] + word[place : place + 2][::-1] + word[place + 2 :]
+    return "".join(map(_in_case_of, swapped, word))
+
+
+def _in_case_of(letter: str, pattern: str) -> str:
+    return letter.upper() if pattern.isupper() else letter.lower()
 
 
 def _neighbour(word: str, place: int, tag: str) -> str:
