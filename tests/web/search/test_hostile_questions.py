@@ -3,28 +3,7 @@
 import pytest
 
 from tests.growth import FACTOR, TOO_STEEP, growth
-
-HOSTILE = {
-    "a hundred kilobytes": "template " * 11_000,
-    "ten thousand wildcards": "*" * 10_000,
-    "wildcard words": "a* " * 10_000,
-    "nested brackets": "(" * 3_000 + "x" + ")" * 3_000,
-    "nested braces": "{" * 50_000,
-    "operators": "a ANDMAYBE " * 30 + "NOT " * 50,
-    "a range": "[a TO zzz]",
-    "one word without end": "x" * 100_000,
-    "control characters": "".join(map(chr, range(32))) * 50,
-    "every plane": "".join(chr(code) for code in range(0x20, 0x10FFFF, 401) if not 0xD800 <= code < 0xE000),
-    "combining marks": "e" + "\u0301" * 20_000,
-    "open quotes": '"message":"' * 5_000,
-    "escapes": '\\"' * 20_000,
-    "numbers": "1 " * 20_000,
-    "codes": "error 131047 " * 5_000,
-    "hyphens": "a-" * 20_000,
-    "right to left": "\u202e\u2066template\u2069",
-    "statements": "'; DROP TABLE document; --",
-    "markup": "<script>alert(1)</script>" * 100,
-}
+from tests.hostile import HOSTILE
 
 
 @pytest.mark.parametrize("question", HOSTILE.values(), ids=HOSTILE.keys())
@@ -35,6 +14,7 @@ def test_hostile_question_gets_an_ordinary_page(browse, question):
     response = ask(question)
 
     assert response.status_code == 200
+    assert response.text.rstrip().endswith("</html>")
     assert growth(lambda: ask(question[: len(question) // FACTOR]), lambda: ask(question)) < TOO_STEEP
     assert len(response.data) < 200_000
 
@@ -42,6 +22,14 @@ def test_hostile_question_gets_an_ordinary_page(browse, question):
 @pytest.mark.parametrize("question", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_beginning_gets_an_ordinary_list(browse, question):
     assert browse.client.get("/en/search/suggest", query_string={"q": question}).status_code == 200
+
+
+@pytest.mark.parametrize("question", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_question_to_the_api_gets_an_ordinary_document(browse, question):
+    response = browse.client.get("/api/v1/search", query_string={"q": question})
+
+    assert response.status_code == 200
+    assert len(response.json["results"]) <= 10
 
 
 @pytest.mark.parametrize("raw", ["%ff%fe", "%00", "%ED%A0%80", "%", "%zz", "&q=&q=2"])
