@@ -10,11 +10,16 @@ from flask import Flask
 from rich.console import Console
 
 from bench.portal import make_portal
-from bench.search import judged, known_item
-from bench.search.corpus import choose_documents
+from bench.search import hostile, judged, known_item, scale
+from bench.search.corpus import choose_documents, enlarge
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+corpus_option = click.option(
+    "--corpus", type=FILE, help="Pages as JSON, one a line; without it the portal's articles and copies."
+)
 
 
 @contextmanager
@@ -34,7 +39,10 @@ def search(context: click.Context) -> None:
 
 def run_all(app: Flask, console: Console) -> None:
     judged.run(app, console)
-    known_item.run(choose_documents(app, None, console), console)
+    documents = choose_documents(app, None, console)
+    known_item.run(enlarge(documents), console)
+    scale.run(documents, console)
+    hostile.run(app, console)
 
 
 @search.command("judged")
@@ -49,10 +57,31 @@ def ask_judged(questions: Path, *, verbose: bool) -> None:
 
 
 @search.command("known-item")
-@click.option("--corpus", type=FILE, help="Pages as JSON, one a line; without it the portal's articles and copies.")
+@corpus_option
 @click.option("--verbose", is_flag=True, help="List the questions that fare worst.")
 def ask_known_items(corpus: Path | None, *, verbose: bool) -> None:
     """Questions made of documents, to find the very document again."""
     with portal() as app:
         console = Console()
-        known_item.run(choose_documents(app, corpus, console), console, verbose=verbose)
+        documents = choose_documents(app, corpus, console)
+        known_item.run(documents if corpus else enlarge(documents), console, verbose=verbose)
+
+
+@search.command("scale")
+@corpus_option
+@click.option("--language", "tags", multiple=True, help="A language to measure, as en; without it all that there are.")
+@click.option("--large", is_flag=True, help="Also 10,000 documents a language, and 15,000 with tantivy; takes long.")
+def measure_scale(corpus: Path | None, tags: tuple[str, ...], *, large: bool) -> None:
+    """Speed, size and memory at 200 and 2,000 documents a language."""
+    with portal() as app:
+        console = Console()
+        documents = choose_documents(app, corpus, console)
+        wished = {language: each for language, each in documents.items() if not tags or language.tag in tags}
+        scale.run(wished, console, large=large)
+
+
+@search.command("hostile")
+def ask_hostile() -> None:
+    """Questions that are meant to do harm."""
+    with portal() as app:
+        hostile.run(app, Console())

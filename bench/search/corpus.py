@@ -19,7 +19,7 @@ from portal.search.analysis import normalise
 from portal.search.model import Document, SectionDoc
 
 SYNTHETIC = 400
-"""Documents a language of the library that is made when no file is named."""
+"""Documents a language of a library that is made of copies."""
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*(?:\{#([\w.-]+)\s*\})?\s*#*$")
@@ -32,20 +32,17 @@ _OTHER_WORDS, _NEW_WORDS = 0.15, 0.03
 
 
 def choose_documents(app: Flask, file: Path | None, console: Console) -> Documents:
-    """The pages of a file; without one the portal's own articles and copies of them, which it says."""
-    if file:
-        documents = read_corpus(file)
-        sizes = ", ".join(f"{language.tag} {len(each):,}" for language, each in documents.items())
-        console.print(f"Pages of {file.name}: {sizes}")
-        return documents
-    console.print(f"No corpus named: the portal's own articles and copies with other words, {SYNTHETIC} a language")
-    own = own_documents(app)
-    return {language: grow(translated(each), SYNTHETIC, language.tag) for language, each in own.items()}
+    """The pages of a file; without one the portal's own articles. Says which."""
+    documents = read_corpus(file) if file else own_documents(app)
+    own = {language: [each for each in found if not each.fallback] for language, found in documents.items()}
+    sizes = ", ".join(f"{language.tag} {len(each):,}" for language, each in own.items())
+    console.print(f"{f'Pages of {file.name}' if file else 'No corpus named, so the portal’s own articles'}: {sizes}")
+    return own
 
 
-def translated(documents: Sequence[Document]) -> list[Document]:
-    """Those that are written in the language they are listed for."""
-    return [document for document in documents if not document.fallback]
+def enlarge(documents: Documents) -> Documents:
+    """A library of copies with other words, where a few articles would make every question easy."""
+    return {language: grow(each, SYNTHETIC, language.tag) for language, each in documents.items()}
 
 
 def read_corpus(path: Path) -> Documents:

@@ -65,6 +65,14 @@ def read_judged(folder: Path) -> dict[Language, tuple[Judged, ...]]:
     return {language: tuple(map(_judged, _read(file))) for language, file in files if file.exists()}
 
 
+def read_unanswerable(folder: Path) -> list[tuple[Language, str]]:
+    """Questions that no article answers, each with the language of who asks."""
+    file = folder / "unanswerable.yml"
+    entries = _read(file) if file.exists() else []
+    by_tag = {language.tag: language for language in LANGUAGES}
+    return [(by_tag[entry["locale"]], str(entry["q"])) for entry in entries]
+
+
 def _read(file: Path) -> list[dict]:
     return yaml.safe_load(file.read_text(encoding="utf-8")) or []
 
@@ -82,7 +90,9 @@ def run(app: Flask, console: Console, folder: Path = FOLDER, *, verbose: bool = 
         console.print(f"no such article: {unknown}")
     with open_systems(documents, partial(own_portal, app), console) as systems:
         outcomes = ask_all(systems, judged)
+        told = count_answered(systems, read_unanswerable(folder))
     console.print(compare(outcomes))
+    console.print(f"Questions that no article answers, and how many get results all the same: {told}")
     for name, languages in outcomes.items():
         if name.startswith("portal"):
             console.print(describe(name, languages))
@@ -105,6 +115,14 @@ def ask_all(systems: Systems, judged: Mapping[Language, Sequence[Judged]]) -> di
         }
         for name, languages in systems.items()
     }
+
+
+def count_answered(systems: Systems, unanswerable: Sequence[tuple[Language, str]]) -> str:
+    """How much each program finds where there is nothing to find: less is better."""
+    answered = {
+        name: sum(not asks[language](text).empty for language, text in unanswerable) for name, asks in systems.items()
+    }
+    return ", ".join(f"{name} {count} of {len(unanswerable)}" for name, count in answered.items())
 
 
 def judge(ask: Ask, questions: Sequence[Judged], language: Language) -> Outcome:

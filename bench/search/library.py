@@ -106,7 +106,7 @@ def path_of(document: Document) -> str:
 def _library(documents: Documents) -> Library:
     """As much of a library as a searcher asks for."""
     found = {language.tag: tuple(map(_found, documents.get(language, ()))) for language in LANGUAGES}
-    return SimpleNamespace(  # type: ignore[return-value]
+    return SimpleNamespace(
         fingerprint="a library of the benchmark",
         list_articles=lambda language: found[language.tag],
         articles={each.id: {} for articles in found.values() for each in articles},
@@ -134,4 +134,4 @@ def _found(document: Document) -> SimpleNamespace:
 
 
 def _render(found: SimpleNamespace) -> Rendered:
-    return Rendered("", (), found.sections)  # type: ignore[arg-type]
+    return Rendered("", (), found.sections)
