@@ -23,6 +23,7 @@ from portal.intake import views as intake
 from portal.notify import messages as mail
 from portal.policy import views as policy
 from portal.search import views as search
+from portal.search.learning import views as questions
 from portal.settings import Settings
 from portal.web import assets, errors, formatting, headers, i18n, limits, operations, routing, shell
 from portal.web.page_cache import PageCache
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     incidents.blueprint,
     insights.blueprint,
     search.blueprint,
+    questions.blueprint,
     intake.blueprint,
     cases.blueprint,
     identity.blueprint,
@@ -52,7 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     articles.blueprint,
 )
 # Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.
-WITHOUT_CSRF: tuple[Blueprint, ...] = (policy.blueprint, publishing.blueprint)
+WITHOUT_CSRF: tuple[Blueprint, ...] = (policy.blueprint, publishing.blueprint, questions.blueprint)
 
 
 def create_app(settings: Settings) -> Flask:

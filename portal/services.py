@@ -38,6 +38,8 @@ from portal.policy.current import current_components, current_policy
 from portal.policy.model import Components
 from portal.search.current import current_search
 from portal.search.index.whoosh_index import WhooshIndex
+from portal.search.learning.current import current_question_log
+from portal.search.learning.log import QuestionLog
 from portal.search.searcher import Searcher
 from portal.search.store import IndexStore
 from portal.settings import Settings, SettingsError
@@ -85,7 +87,9 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_settings.put(app, settings)
     current_secret.put(app, secret_key)
     current_clock.put(app, utc_now)
-    current_database.put(app, Database(settings.database_address))
+    database = Database(settings.database_address)
+    current_database.put(app, database)
+    current_question_log.put(app, QuestionLog(database))
     current_holder.put(app, holder)
     current_hook_secret.put(app, _choose_hook_secret(settings, secret_key))
     current_library.put(app, library)
@@ -106,10 +110,14 @@ def provide(app: Flask, settings: Settings) -> Choices:
 
 
 def begin(app: Flask) -> None:
-    """Start what a serving process keeps going: the watch over the content, and the index open before anybody asks."""
+    """Start what a serving process keeps going.
+
+    That is the watch over the content, the index open before anybody asks, and the log of questions.
+    """
     with app.app_context():
         current_holder.get().watch()
         current_search.get().refresh()
+        current_question_log.get().begin()
 
 
 def page_version(app: Flask) -> "Callable[[WSGIEnvironment], str]":

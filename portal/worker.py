@@ -27,6 +27,7 @@ from portal.notify.mail_out import deliver_next
 from portal.notify.messages import compose
 from portal.notify.transports import MailTransport
 from portal.policy.model import Policy
+from portal.search.learning.actions import forget_old_counts
 from portal.web import logs
 
 TICK_S = 1.0
@@ -134,6 +135,11 @@ def forget_messages(work: Work) -> int:
     return _in_one_unit(work, forget)
 
 
+def forget_questions(work: Work) -> int:
+    """Delete the counts of questions asked longer ago than they are kept."""
+    return _in_one_unit(work, forget_old_counts)
+
+
 # Mail comes last, so that what the others caused leaves in the same run of `portal worker --once`.
 JOBS = (
     Job("escalation", timedelta(seconds=30), escalate),
@@ -143,6 +149,7 @@ JOBS = (
     Job("drafts", timedelta(hours=1), forget_drafts),
     Job("cases", timedelta(hours=1), forget_cases),
     Job("messages", timedelta(hours=1), forget_messages),
+    Job("questions", timedelta(hours=1), forget_questions),
     Job("mail", timedelta(seconds=1), send_mail),
 )
 

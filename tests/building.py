@@ -52,13 +52,15 @@ def make_app(settings: Settings) -> Flask:
 
 
 def empty(app: Flask) -> None:
-    """Take an application back to its first minute: no case, no draft, no mail, the demo accounts, no limit reached."""
+    """Take an application back to its first minute: nothing stored but the demo accounts, no limit reached."""
     from portal.db.base import Base
     from portal.identity.demo import load_demo_accounts
+    from portal.search.learning.current import current_question_log
     from portal.web.current import current_database, current_settings
     from portal.web.limits import limiter
 
     with app.app_context():
+        current_question_log.get().take()
         with current_database.get().write() as session:
             for table in reversed(Base.metadata.sorted_tables):
                 session.execute(table.delete())
@@ -71,9 +73,13 @@ def empty(app: Flask) -> None:
 def tear_down(app: Flask) -> None:
     """Close what an application holds open."""
     from portal.search.current import current_search
+    from portal.search.learning.current import current_question_log
     from portal.web.current import current_database
 
     with app.app_context():
+        # Nothing is left to write, so its thread ends without asking for the database.
+        current_question_log.get().take()
+        current_question_log.get().end()
         current_database.get().dispose()
         current_search.get().close()
 

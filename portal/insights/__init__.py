@@ -1,1 +1,1 @@
-"""Figures for editors and team leads: what is live, what is translated. Staff only."""
+"""Figures for editors and team leads: what is live, what is translated, what is looked for. Staff only."""

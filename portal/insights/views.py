@@ -1,4 +1,4 @@
-"""Pages for staff: the content in service, and the state of its translations. Nothing here can be changed."""
+"""Pages for staff: the content in service, its translations, what people look for. Nothing here can be changed."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,12 @@ from portal.articles.current import current_holder
 from portal.articles.notices import list_active
 from portal.articles.translations import Filter, State, count_states, list_rows
 from portal.identity.guards import staff_only
-from portal.insights import wording
+from portal.insights import questions, wording
+from portal.insights.questions import Order, Wish
 from portal.kernel.language import find_language
-from portal.web.current import current_clock, current_settings
+from portal.search.learning.actions import KEPT
+from portal.search.learning.model import Counts
+from portal.web.current import current_clock, current_database, current_settings
 from portal.web.i18n import current_language, remember_language
 from portal.web.pages import page
 from portal.web.site import Site
@@ -67,10 +70,46 @@ def show_translations() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/insights/search")
+@staff_only
+def show_questions() -> ResponseReturnValue:
+    """What people looked for in a period and what came of it, so that an editor knows what to write next."""
+    wish, today = _read_wish(request.args), current_clock.get()().date()
+    with current_database.get().read() as session:
+        by_language = questions.sum_by_language(session, wish.days, today)
+        rows = questions.list_questions(session, wish, today)
+        different = questions.count_questions(session, wish, today)
+    chosen = [by_language.get(wish.language.tag, Counts())] if wish.language else by_language.values()
+    total = sum(chosen, Counts())
+    return page(
+        "insights/questions.html",
+        wish=wish,
+        rows=rows,
+        different=different,
+        by_language=by_language,
+        total=total,
+        shares=questions.shares_of(total),
+        periods=questions.PERIODS,
+        kept=KEPT,
+        columns=[order for order in Order if order != Order.NEXT],
+        column_name=wording.column_name,
+    )
+
+
 def _read_filter(asked: Mapping[str, str]) -> Filter:
     """The filter of an address; what cannot be meant is left out."""
     state, language = asked.get("state", ""), find_language(asked.get("locale", ""))
     return Filter(State(state) if state in set(State) else None, state == MACHINE, language)
+
+
+def _read_wish(asked: Mapping[str, str]) -> Wish:
+    """What an address wants to see of the questions; what cannot be meant is left out."""
+    days, order = asked.get("days", ""), asked.get("order", "")
+    return Wish(
+        days=next((each for each in questions.PERIODS if str(each) == days), Wish.days),
+        language=find_language(asked.get("locale", "")),
+        order=Order(order) if order in set(Order) else Order.NEXT,
+    )
 
 
 def _category_name(site: Site, slug: str) -> str:

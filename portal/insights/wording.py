@@ -1,6 +1,7 @@
-"""The states of articles in the reader's language, and the colour that repeats what the word says."""
+"""The states of articles and the figures of questions in the reader's language."""
 
 from portal.articles.translations import State
+from portal.insights.questions import Order
 from portal.web.i18n import gettext as _
 
 
@@ -16,6 +17,18 @@ def state_name(state: State) -> str:
     }[state]
 
 
+def column_name(order: Order) -> str:
+    """What is counted in the column that an order goes by."""
+    return {
+        Order.NEXT: _("What to write next"),
+        Order.ASKED: _("Asked"),
+        Order.WITHOUT_RESULT: _("Without result"),
+        Order.ONLY_ENGLISH: _("Only in English"),
+        Order.OPENED: _("Result opened"),
+        Order.CASES: _("Request anyway"),
+    }[order]
+
+
 TONES = {
     State.SOURCE: "neutral",
     State.CURRENT: "success",
@@ -24,3 +37,4 @@ TONES = {
     State.MISSING: "danger",
     State.DRAFT: "draft",
 }
+"""The colour that repeats what the word for a state says."""

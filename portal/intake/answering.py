@@ -15,12 +15,15 @@ from portal.intake.actions import (
     review_token,
     send_case,
 )
-from portal.intake.flow import LAST, STEPS, Outcome
+from portal.intake.flow import LAST, STEPS, Outcome, fingerprint_of_problem
 from portal.intake.questions import Shown, address_of, make_form, mask_form, name_findings
 from portal.intake.situation import Situation
 from portal.intake.uploads import CleanFile, TooManyFiles, UploadRefusal, clean_files, list_uploads, store_files
 from portal.intake.wording import explain_upload
+from portal.kernel.language import find_language
 from portal.policy.current import current_policy
+from portal.search.learning.keys import answered_key
+from portal.search.learning.noticing import notice_answer, notice_case
 from portal.web.current import current_secret, current_settings
 from portal.web.forms import PortalForm
 from portal.web.i18n import current_language
@@ -44,7 +47,11 @@ def answer_step(situation: Situation, step: str, files: tuple[CleanFile, ...] | 
     if not right:
         return Shown(f"intake/{step}.html", form, {"masked": masked})
     answer = _answer(situation, step, form, masked)
+    before = fingerprint_of_problem(situation.answers)
     record_answer(situation.draft, step, answer, situation.now)
+    after = Situation(situation.draft, situation.session, situation.now)
+    if step == "problem" and fingerprint_of_problem(after.answers) != before:
+        _count_question(after)
     return _go_on(situation, step, answer)
 
 
@@ -89,7 +96,23 @@ def _send(situation: Situation) -> Response | Shown:
     if request.form.get("token") != expected:
         return Shown("intake/review.html", form, {"changed": True})
     send_case(situation, current_language())
+    _count_case(situation)
     return redirect(address_of(situation, LAST), 303)
+
+
+def _count_question(situation: Situation) -> None:
+    """Count what the wizard looks up, unless the page of results that led here has counted the same."""
+    found = situation.findings
+    if found and answered_key(found) != situation.draft.context.get("searched"):
+        notice_answer(found)
+
+
+def _count_case(situation: Situation) -> None:
+    """Tell the editors which questions led to a case: what was searched for before, and what the wizard looked up."""
+    draft, found = situation.draft, situation.findings
+    searched = [(find_language(draft.language) or current_language(), draft.context.get("searched", ""))]
+    looked_up = [(found.question.language, answered_key(found))] if found else []
+    notice_case([*searched, *looked_up])
 
 
 def _take_files(

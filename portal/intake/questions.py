@@ -18,6 +18,7 @@ from portal.intake.uploads import ACCEPT, list_uploads
 from portal.masking.mask import mask_text
 from portal.masking.model import Finding
 from portal.policy.current import current_components
+from portal.search.learning.noticing import ticket_for
 from portal.web.current import current_secret
 from portal.web.forms import PortalForm, SelectChoice, is_too_long
 from portal.web.i18n import current_language
@@ -120,7 +121,9 @@ def _about_incidents(situation: Situation) -> dict[str, Any]:
 
 def _about_answers(situation: Situation) -> dict[str, Any]:
     found = situation.findings
-    return {"suggestions": found.further_results if found else (), "known": found.errors if found else ()}
+    if not found:
+        return {"suggestions": (), "known": (), "ticket": ""}
+    return {"suggestions": found.further_results, "known": found.errors, "ticket": ticket_for(found)}
 
 
 def _about_details(situation: Situation) -> dict[str, Any]:

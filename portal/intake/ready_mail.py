@@ -9,7 +9,7 @@ from portal.web.forms import clean_text
 
 # Mail programs cut longer addresses; the page holds the whole text to copy.
 _MAX_BODY = 1_500
-_LEFT_OUT = {"csrf_token", "token", "code"}
+_LEFT_OUT = {"csrf_token", "token", "code", "searched"}
 
 
 def compose_mail(address: str, fields: Mapping[str, str]) -> tuple[str, str]:

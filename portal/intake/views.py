@@ -23,6 +23,7 @@ from portal.intake.wording import name_finding
 from portal.masking.mask import mask_text
 from portal.policy.current import current_policy
 from portal.search.current import current_search
+from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
 from portal.web.current import current_clock, current_database, current_settings
 from portal.web.forms import clean_text
@@ -32,8 +33,8 @@ from portal.web.pages import page, personal, public
 
 blueprint = Blueprint("intake", __name__, template_folder="templates")
 
-# What a link may bring along: fields of the problem step, and the article it stands in.
-PREFILLED = ("component", "subject", "error", "article")
+# What a link may bring along: fields of the problem step, the article it stands in, and what was searched for.
+PREFILLED = ("component", "subject", "error", "article", "searched")
 # Enough for a whole office behind one network address, too few to fill a disk.
 DRAFTS = "60 per minute; 600 per hour"
 ANSWERS = "300 per minute; 3000 per hour"
@@ -58,6 +59,7 @@ def begin() -> ResponseReturnValue:
         # Sent by another site's page, so our cookie was held back: a new one would sign its owner out.
         return redirect(f"{url_for('intake.start')}?{urlencode(context)}", 303)
     context["articles"] = context.pop("article", "")
+    context["searched"] = question_brought(context.get("searched", ""))
     with current_database.get().write() as session:
         draft = begin_draft(session, current_language(), context, current_clock.get()())
     remember_draft(draft.id)

@@ -20,6 +20,8 @@ from portal.policy.current import current_components
 from portal.search.analysis import normalise
 from portal.search.current import current_search
 from portal.search.exports import answer_document
+from portal.search.learning.keys import answered_key
+from portal.search.learning.noticing import notice_search, ticket_for
 from portal.search.model import FACETS, Answer, Filters, Question, Result
 from portal.search.narrowing import known_values, name_values, offer_groups, read_filters, unknown_filter
 from portal.search.pasted import shorten
@@ -57,7 +59,8 @@ def results() -> ResponseReturnValue:
     with _open_indexes() as indexes:
         question = _asked()
         answer = indexes.search(question) if question.text.strip() else Answer(question)
-        body = page("search/results.html", answer=answer, **_surroundings(answer))
+        notice_search(answer)
+        body = page("search/results.html", answer=answer, **_surroundings(answer), **_learning(answer))
     return _unfinished(make_response(body, 503)) if answer.building else body
 
 
@@ -87,6 +90,7 @@ def show_document() -> ResponseReturnValue:
         answer = indexes.search(Question(_typed(), language, read_filters(request.args, known), limit=limit))
         if answer.building:
             return _unfinished(problem_response(503, "Not ready", "The search index is being built."))
+        notice_search(answer)
         return json_response(answer_document(answer, current_components.get()(), current_settings.get().base_url))
 
 
@@ -148,6 +152,11 @@ def _surroundings(answer: Answer) -> dict[str, Any]:
         "literal_address": address(filters, literal="1"),
         "page_address": lambda number: address(filters, page=number),
     }
+
+
+def _learning(answer: Answer) -> dict[str, str]:
+    """By what the page's links say later which question was answered."""
+    return {"question_ticket": ticket_for(answer), "searched": answered_key(answer)}
 
 
 def _is_draft(result: Result) -> bool:

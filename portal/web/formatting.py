@@ -9,6 +9,7 @@ from babel.dates import format_date as babel_date
 from babel.dates import format_datetime, format_timedelta, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from babel.numbers import format_percent as babel_percent
 from babel.units import format_unit
 from flask import Flask
 
@@ -22,6 +23,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(format_date, "day")
     app.add_template_filter(format_ago, "ago")
     app.add_template_filter(format_number, "number")
+    app.add_template_filter(format_percent, "percent")
     app.add_template_filter(format_size, "size")
     app.add_template_filter(join_words, "join_words")
 
@@ -70,6 +72,11 @@ def format_ago(moment: datetime, now: datetime) -> str:
 def format_number(number: float) -> str:
     """A number with the reader's separators."""
     return format_decimal(number, locale=current_language().locale)
+
+
+def format_percent(share: float) -> str:
+    """A share between 0 and 1 in whole percent."""
+    return babel_percent(share, locale=current_language().locale)
 
 
 def format_size(size: int) -> str:

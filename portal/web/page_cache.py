@@ -33,6 +33,8 @@ MAX_ENTRY = 1024 * 1024
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 MIN_COMPRESSED = 512
+METHOD_ASKED = "portal.method_asked"
+"""Where the environment says by which method a request came: the application is asked by GET for a HEAD, too."""
 KEPT_FROM_S = 60
 """Answers with a shorter ``max-age`` say how old something is, so they are not kept."""
 _COMPRESSIBLE = ("text/", "image/svg", *(f"application/{kind}" for kind in ("json", "javascript", "xml", "atom+xml")))
@@ -115,7 +117,7 @@ class PageCache:
             return lambda _: None
 
         # A HEAD request is asked as GET, so that its headers are those of the page it asks about.
-        inner = {**environ, "REQUEST_METHOD": "GET"}
+        inner = {**environ, "REQUEST_METHOD": "GET", METHOD_ASKED: environ["REQUEST_METHOD"]}
         inner.pop("HTTP_IF_NONE_MATCH", None)
         inner.pop("HTTP_IF_MODIFIED_SINCE", None)
         chunks = self._application(inner, capture)

@@ -61,6 +61,15 @@
     }
   }
 
+  // What gets opened tells editors what helps. The ticket names the question and nobody; a page counts once.
+  const asked = document.querySelector("[data-ticket]");
+  const tellOpened = (event) => {
+    if (event.button > 1 || !asked.dataset.ticket || !event.target.closest("[data-answers] a, .known-error a")) return;
+    navigator.sendBeacon(asked.dataset.opened, asked.dataset.ticket);
+    asked.dataset.ticket = "";
+  };
+  if (asked) for (const kind of ["click", "auxclick"]) document.addEventListener(kind, tellOpened);
+
   for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form);
 
   // As-you-type suggestions in the combobox pattern: arrows move, Enter opens, Escape closes.

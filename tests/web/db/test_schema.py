@@ -3,7 +3,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import portal.cases.model
-import portal.identity.model  # noqa: F401
+import portal.identity.model
+import portal.search.learning.model  # noqa: F401
 from portal.db import outbox, schema
 from portal.db.base import Base
 

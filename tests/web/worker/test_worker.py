@@ -21,6 +21,8 @@ from portal.intake.model import Draft
 from portal.kernel.language import ENGLISH
 from portal.notify.transports import FolderTransport
 from portal.policy.current import current_policy
+from portal.search.learning.actions import add_counts
+from portal.search.learning.model import Asked, Counts
 from portal.web.current import current_database
 from portal.worker import JOBS, Job, Work, run_forever, run_once
 from tests.building import StandingClock
@@ -81,6 +83,7 @@ def test_one_turn_does_everything_that_is_due(work, database, now):
         "drafts": 0,
         "cases": 0,
         "messages": 0,
+        "questions": 0,
         "mail": 3,
     }
     assert len(mails(work)) == 3, "two that waited, and the reminder that this run caused"
@@ -130,6 +133,17 @@ def test_what_is_old_is_forgotten(work, database, now):
         assert session.scalar(select(func.count()).select_from(OutboxRow)) == 1
     now.advance(days=30)
     assert run_once(work.it)["messages"] == 1
+
+
+def test_counts_of_questions_are_deleted_after_half_a_year(work, database, now):
+    with database.write() as session:
+        add_counts(session, {Asked(NOW.date(), "en", "webhook"): Counts(asked=1)})
+    now.advance(days=180)
+    assert run_once(work.it)["questions"] == 0
+
+    now.advance(days=1)
+
+    assert run_once(work.it)["questions"] == 1
 
 
 def test_unsent_message_is_never_forgotten(work, database, now):
