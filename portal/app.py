@@ -82,6 +82,8 @@ def create_app(settings: Settings) -> Flask:
         protection.exempt(blueprint)
     # The page before it is the same for everyone and cannot hold a token; it only begins an empty draft.
     protection.exempt(intake.begin)
+    # The field stands on pages that are the same for everyone; a search reads no session and changes nothing.
+    protection.exempt(search.results_of_paste)
     app.after_request(_count)
     return app
 

@@ -15,7 +15,7 @@ from portal.intake.actions import begin_draft
 from portal.intake.answering import answer_step, clean_attachments, keep_early_answer
 from portal.intake.flow import FLOW, LAST, STEPS
 from portal.intake.promises import promise_after
-from portal.intake.questions import Shown, address_of, make_form, surroundings
+from portal.intake.questions import Shown, address_of, make_form, name_findings, surroundings
 from portal.intake.ready_mail import compose_mail
 from portal.intake.situation import MAX_SUGGESTIONS, Situation, find_situation, is_own, remember_draft
 from portal.intake.uploads import UploadsUnavailable, remove_upload
@@ -128,17 +128,21 @@ def remove_file(draft: str, upload: int) -> ResponseReturnValue:
         return redirect(address_of(situation, "details"), 303)
 
 
-@blueprint.get("/<language:language>/help/<draft>/live-answers")
+@blueprint.post("/<language:language>/help/<draft>/live-answers")
 @limiter.limit(ANSWERS)
 @personal
 def live_answers(draft: str) -> ResponseReturnValue:
-    """What may already answer the words typed so far, as a fragment."""
-    words = f"{request.args.get('subject', '')}\n{request.args.get('error', '')}"
-    if not words.strip():
-        return render_template("intake/_live_answers.html", suggestions=(), known=())
-    question = Question(mask_text(words).text, current_language(), limit=MAX_SUGGESTIONS)
-    found = current_search.get().search(question)
-    return render_template("intake/_live_answers.html", suggestions=found.further_results, known=found.errors)
+    """What may already answer the words typed so far, as a fragment; nothing of them stands in an address."""
+    masked = mask_text(f"{request.form.get('subject', '')}\n{request.form.get('error', '')}")
+    around: dict[str, Any] = {
+        "suggestions": (),
+        "known": (),
+        "masked": [name_finding(each) for each in name_findings(masked.findings)],
+    }
+    if masked.text.strip():
+        found = current_search.get().search(Question(masked.text, current_language(), limit=MAX_SUGGESTIONS))
+        around |= {"suggestions": found.further_results, "known": found.errors}
+    return render_template("intake/_live_answers.html", **around)
 
 
 @blueprint.errorhandler(UploadsUnavailable)

@@ -3,6 +3,7 @@
 import re
 
 from portal.masking.looks import (
+    is_mixed,
     is_opaque,
     is_quoted_secret,
     may_be_login_password,
@@ -37,6 +38,7 @@ _KEY_WORDS = any_of(
     r"ключ\w{0,3}\s+(?:к\s+)?api",
     r"api[\s-]?ключ\w{0,3}",
 )
+_WHOSE = r"(?:(?:my|our|the|mein|unser|der|mi|nuestra|la|(?:a )?(?:minha|nossa)|a|мой|наш)[^\S\n]{1,4})?"
 _KEY_NAMES = qualified(
     "key",
     "api access secret auth account subscription encryption signing master private client app consumer license "
@@ -111,6 +113,16 @@ CONTEXTS = (
         ("api", "d360"),
         keeps_ends=True,
         accepts=is_opaque,
+    ),
+    Detector(
+        "key before the words for it",
+        Kind.API_KEY,
+        re.compile(
+            rf"(?<![a-z0-9_.-])([a-z0-9_-]{{16,512}})(?=[^\S\n]{{1,4}}(?:{IS}[^\S\n]{{1,4}})?{_WHOSE}[(\[]?(?:{_PROVIDER_KEY}|{_KEY_WORDS})\b)"
+        ),
+        ("api", "d360"),
+        keeps_ends=True,
+        accepts=lambda value: is_mixed(value) and is_opaque(value),
     ),
     Detector(
         "value of a key or token",

@@ -21,8 +21,10 @@ ENCODED_QUOTE = r"(?:%2[27]|&(?:quot|apos|#0?3[49]);)"
 # What may stand between a name and its separator: quotes, brackets of a look-up, bold type.
 AFTER_NAME = rf"""(?:\\{{0,7}}["'`”“»’*_\])]|{ENCODED_QUOTE}){{0,3}}"""
 _SIGN = r"(?:=>|->|:=|={1,3}|[:：]|%3[ad])"
-_BEFORE_VALUE = rf"(?:%20|{ENCODED_QUOTE}){{0,3}}"
-SEPARATOR = rf"""[^\S\n]{{0,6}}{_SIGN}[^\S\n]{{0,6}}[*_]{{0,2}}[\[({{]{{0,2}}[^\S\n]{{0,2}}{_BEFORE_VALUE}"""
+_BEFORE_VALUE = rf"(?:%20|\+(?=\S)|{ENCODED_QUOTE}){{0,3}}"
+# A form writes a space as a plus: ``password+%3A+…``.
+_BEFORE_SIGN = r"(?:[^\S\n]{0,6}|(?:\+|%20){0,3}(?=%3))"
+SEPARATOR = rf"""{_BEFORE_SIGN}{_SIGN}[^\S\n]{{0,6}}[*_]{{0,2}}[\[({{]{{0,2}}[^\S\n]{{0,2}}{_BEFORE_VALUE}"""
 # The second argument of a call, ``header("D360-API-KEY", "…")``, or the next cell of a table.
 ARGUMENT = r"""\\{0,7}["'`][^\S\n]{0,6},[^\S\n]{0,6}(?=["'`][^"'`\n]{1,300}["'`][^\S\n]{0,6}\))"""
 CELL = r"""[^\S\n]{0,6}\|[^\S\n]{0,6}(?=\S{16})"""

@@ -1,6 +1,7 @@
 """What was found, in the reader's language."""
 
 from portal.masking.model import Kind
+from portal.masking.personal import PersonalKind
 from portal.web.i18n import gettext as _
 
 
@@ -24,3 +25,13 @@ def finding_name(kind: str) -> str:
         Kind.VERIFY_TOKEN: _("Verify token"),
     }
     return names[Kind(kind)] if kind in set(Kind) else _("Secret")
+
+
+def personal_name(kind: PersonalKind) -> str:
+    """What kind of personal data was replaced, as a reader is told."""
+    return {
+        # TRANSLATORS: Kinds of personal data that were taken out of a question, within a list.
+        PersonalKind.MESSAGE_ID: _("a message ID, which contains a phone number"),
+        PersonalKind.PHONE: _("a phone number"),
+        PersonalKind.MAIL: _("the name in an email address"),
+    }[kind]

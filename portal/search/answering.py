@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -11,7 +12,8 @@ from portal.search.documents import Card
 from portal.search.index.protocol import Matches
 from portal.search.index.scoring import EVERY_WORD, rarity
 from portal.search.lexicon import Lexicon
-from portal.search.model import Answer, ArticleLink, KnownError, Question, Result, SectionLink
+from portal.search.model import Answer, ArticleLink, BareStatus, KnownError, Question, Result, SectionLink
+from portal.search.named_errors import ErrorNames, find_status
 from portal.search.planning import Plan, plan_query
 from portal.search.ranking import RERANKED, Aim, Ranked, rerank
 from portal.search.snippets import Wanted, best_passage, mark_words
@@ -40,7 +42,8 @@ class LanguageIndex:
 
     def answer(self, question: Question, plan: Plan) -> Answer:
         """The page of results that a question asks for."""
-        named = tuple(dict.fromkeys(number for code in plan.codes.known for number in self._articles_for(code)))
+        keys = self._error_keys(plan)
+        named = tuple(dict.fromkeys(number for key in keys for number in self._articles_for(key)))
         matches = self.opened.index.match(plan.concepts, question.filters, MAX_RESULTS, named)
         ranked = self._ranked(plan, matches, named)
         pages = max(1, -(-len(ranked) // question.limit))
@@ -55,7 +58,8 @@ class LanguageIndex:
             page=page,
             pages=pages,
             results=results,
-            errors=self._known_errors(plan),
+            errors=tuple(map(self._known_error, keys)),
+            status=None if keys else self._bare_status(plan),
             did_you_mean=corrected_text(plan) if plan.corrections and matches.total else None,
             searched_for=" ".join(plan.words) if plan.pasted else "",
             fallback=bool(results) and all(result.fallback for result in results),
@@ -70,7 +74,7 @@ class LanguageIndex:
         return tuple(self._card(each.number) for each in ranked[: question.limit])
 
     def _ranked(self, plan: Plan, matches: Matches, named: tuple[int, ...]) -> list[Ranked]:
-        """The hits in their final order, the articles for known codes first."""
+        """The hits in their final order, the articles for known errors first."""
         ranked = rerank(matches.hits, self._aim(plan), self.opened.documents)
         return sorted(ranked, key=lambda each: each.number not in named)
 
@@ -108,8 +112,19 @@ class LanguageIndex:
         passage = best_passage(text, wanted, card.language)
         return passage if "<mark>" in passage else mark_words(card.summary, wanted, card.language)
 
-    def _known_errors(self, plan: Plan) -> tuple[KnownError, ...]:
-        return tuple(self._known_error(code) for code in plan.codes.known)
+    @cached_property
+    def _names(self) -> ErrorNames:
+        return ErrorNames(self.errors)
+
+    def _error_keys(self, plan: Plan) -> tuple[str, ...]:
+        """The known errors of a question: those with their number, then those that are told by their words."""
+        numbered = plan.codes.known
+        named = self._names.find(plan.text, numbered=bool(numbered))
+        return (*numbered, *(key for key in named if key not in numbered))
+
+    def _bare_status(self, plan: Plan) -> BareStatus | None:
+        status = find_status(plan.text)
+        return BareStatus(status, tuple(code for code in self.errors.codes if code.http == status)) if status else None
 
     def _known_error(self, code: str) -> KnownError:
         error = self.errors.find(code)

@@ -111,10 +111,10 @@ class ArticleLink:
 
 @dataclass(frozen=True)
 class KnownError:
-    """An error code of the question that is explained in the error data, in an article, or in both."""
+    """An error of the question that is explained in the error data, in an article, or in both."""
 
     code: str
-    """As it was asked for; one of a range has its own number."""
+    """As it was asked for; one of a range has its own number, an answer without a number its slug."""
     language: Language
     """The reader's."""
     error: ErrorCode | None
@@ -145,6 +145,15 @@ class KnownError:
     def side(self) -> str | None:
         """Who can remove the cause: the one to turn to first."""
         return self.error.sides[0].value if self.error and self.error.sides else None
+
+
+@dataclass(frozen=True)
+class BareStatus:
+    """The HTTP status of a failure, when the question tells nothing else that has an explanation."""
+
+    status: int
+    answers: tuple[ErrorCode, ...]
+    """Those of our own answers that have it."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +198,7 @@ class Answer:
     pages: int = 1
     results: tuple[Result, ...] = ()
     errors: tuple[KnownError, ...] = ()
+    status: BareStatus | None = None
     did_you_mean: str | None = None
     """The question with its typing errors corrected, when the results are those of the corrected one."""
     searched_for: str = ""
@@ -204,3 +214,8 @@ class Answer:
         """The results beside the articles that explain the question's error codes."""
         explained = {(error.article.category, error.article.slug) for error in self.errors if error.article}
         return tuple(result for result in self.results if (result.category, result.slug) not in explained)
+
+    @property
+    def further_total(self) -> int:
+        """How many results there are beside those articles."""
+        return self.total - (len(self.results) - len(self.further_results))

@@ -1,7 +1,10 @@
 """Search as pages, as suggestions and as JSON; nothing here needs the database or knows the visitor.
 
-What was typed may hold a key: it is masked in the request itself before any view sees it, so that no page, no link
-on a page (the other languages' links repeat the address) and no log can show it.
+What was typed may hold a key or a telephone number: it is masked in the request itself before any view sees it, so that
+no page, no link on a page (the other languages' links repeat the address) and no log can show it.
+
+A question comes in the address, so that its page can be shared. The script sends what is long or looks like a secret in
+the body instead, where no history and no server on the way keeps it.
 """
 
 from collections.abc import Iterator
@@ -15,16 +18,14 @@ from werkzeug.datastructures import ImmutableMultiDict
 from portal.articles.current import hold_library, request_library
 from portal.articles.model import ArticleId, Kind
 from portal.articles.wording import kind_name
-from portal.masking.mask import mask_text
 from portal.policy.current import current_components
-from portal.search.analysis import normalise
+from portal.search.asked import Asked, clean_question, short_form, what_was_found
 from portal.search.current import current_search
 from portal.search.exports import answer_document
 from portal.search.learning.keys import answered_key
 from portal.search.learning.noticing import notice_search, ticket_for
 from portal.search.model import FACETS, Answer, Filters, Question, Result
 from portal.search.narrowing import known_values, name_values, offer_groups, read_filters, unknown_filter
-from portal.search.pasted import shorten
 from portal.search.searcher import Reader
 from portal.web.current import current_settings, current_site
 from portal.web.i18n import current_language
@@ -46,9 +47,10 @@ _RETRY_AFTER_S = "5"
 @blueprint.before_request
 def _mask_question() -> None:
     """Leave nothing of the address in the request but what is meant, secrets masked and long texts cut."""
-    g.typed = mask_text(normalise(shorten(request.args.get("q", "")))).text
+    sent = request.form if request.method == "POST" else request.args
+    g.asked = clean_question(sent.get("q", ""))
     kept = {name: request.args[name][:MAX_PARAMETER] for name in _PARAMETERS if name in request.args}
-    asked = {"q": g.typed[:MAX_ECHO].strip()} if "q" in request.args else {}
+    asked = {"q": g.asked.text[:MAX_ECHO].strip()} if "q" in sent else {}
     request.args = ImmutableMultiDict({**asked, **kept})
 
 
@@ -60,8 +62,23 @@ def results() -> ResponseReturnValue:
         question = _asked()
         answer = indexes.search(question) if question.text.strip() else Answer(question)
         notice_search(answer)
-        body = page("search/results.html", answer=answer, **_surroundings(answer), **_learning(answer))
+        body = page("search/results.html", answer=answer, **_surroundings(answer), **_learning(answer), **_found())
     return _unfinished(make_response(body, 503)) if answer.building else body
+
+
+@blueprint.post("/<language:language>/search")
+@public
+def results_of_paste() -> ResponseReturnValue:
+    """The results page for a question that must not stand in an address; what it links to says it in a few words."""
+    with _open_indexes() as indexes:
+        question = _asked()
+        answer = indexes.search(question) if question.text.strip() else Answer(question)
+        notice_search(answer)
+        request.args = ImmutableMultiDict({"q": short_form(answer)[:MAX_ECHO]})
+        g.is_shareable = True
+        body = page("search/results.html", answer=answer, **_surroundings(answer), **_learning(answer), **_found())
+    response = make_response(body, 503 if answer.building else 200)
+    return _unfinished(response) if answer.building else _kept_nowhere(response)
 
 
 @blueprint.get("/<language:language>/search/suggest")
@@ -120,8 +137,13 @@ def _asked() -> Question:
 
 def _typed() -> str:
     """The whole question, which may be longer than what its page repeats."""
-    typed: str = g.typed
-    return typed
+    asked: Asked = g.asked
+    return asked.text
+
+
+def _found() -> dict[str, Any]:
+    """What the page tells of what was masked."""
+    return what_was_found(g.asked, request.args.to_dict(), posted=request.method == "POST")
 
 
 def _number(name: str, default: int) -> int:
@@ -163,6 +185,12 @@ def _is_draft(result: Result) -> bool:
     """Whether a result is a text that only a preview shows."""
     drafts = request_library().drafts.get(ArticleId(result.category, result.slug), {})
     return result.language.tag in drafts
+
+
+def _kept_nowhere(response: Response) -> Response:
+    """An answer to what one person sent."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _unfinished(response: Response) -> Response:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from babel.core import get_global
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.routing import BuildError
@@ -45,7 +45,8 @@ def address_in(language: Language) -> str:
             return url_for("home.show", language=language)
         path, _, language_asked = path.partition("?")
         # Whoever wrote the query must not choose how the address is built, as ``_external`` and its kin would.
-        asked = list(request.args.items(multi=True)) if request.method == "GET" else []
+        # What was sent in a body belongs to nobody's address, unless the view has made a query of it.
+        asked = list(request.args.items(multi=True)) if request.method == "GET" or g.get("is_shareable") else []
         if language_asked:
             # An address for staff names no language, so it stands in the query, once.
             asked = [*((name, value) for name, value in asked if name != "language"), ("language", language.tag)]

@@ -70,31 +70,31 @@
   };
   if (asked) for (const kind of ["click", "auxclick"]) document.addEventListener(kind, tellOpened);
 
+  // An address with a secret is replaced by one without it, before it is bookmarked, shared or reloaded.
+  const clean = document.querySelector("[data-address]");
+  if (clean) history.replaceState(null, "", clean.dataset.address);
+
+  // What must not stand in an address, since histories and servers keep addresses: pastes, keys, telephone numbers.
+  const CONFIDENTIAL = /[{}\\]|\bcurl\s|(?=\S*\d)\S{12,}|\d[\d ().-]{8,}|(key|token|secret|pass\w*|bearer|authorization|pin)["']?\s*[:=]/i;
+  const isConfidential = (text) => text.length > 200 || CONFIDENTIAL.test(text);
+
   for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form);
 
-  // As-you-type suggestions in the combobox pattern: arrows move, Enter opens, Escape closes.
+  // Suggestions in the combobox pattern: arrows move, Enter opens, Escape closes, then empties.
   function suggest(form) {
     const input = form.querySelector("input[type=search]");
     const box = form.querySelector("[data-suggestions]");
+    const status = form.querySelector("[role=status]");
     let active = -1;
-    let dismissed = null;
+    let answered = "";
+    let pending = null;
+    input.removeAttribute("maxlength");
     input.setAttribute("role", "combobox");
-    input.setAttribute("aria-expanded", "false");
     input.setAttribute("aria-autocomplete", "list");
-    box.id = `${input.id}-suggestions`;
-    input.setAttribute("aria-controls", "suggestions");
-    input.setAttribute("hx-get", form.dataset.suggest);
-    input.setAttribute("hx-trigger", "input changed delay:120ms");
-    input.setAttribute("hx-target", `#${box.id}`);
-    input.setAttribute("hx-sync", "this:replace");
-    if (window.htmx) window.htmx.process(input);
+    input.setAttribute("aria-controls", `${input.id}-list`);
+    input.setAttribute("aria-expanded", "false");
 
     const options = () => [...box.querySelectorAll("[role=option]")];
-    const show = (open) => {
-      box.hidden = !open;
-      input.setAttribute("aria-expanded", String(open));
-      if (!open) mark(-1);
-    };
     const mark = (index) => {
       active = index;
       options().forEach((option, position) => {
@@ -105,36 +105,82 @@
       if (index < 0) input.removeAttribute("aria-activedescendant");
       else input.setAttribute("aria-activedescendant", `${input.id}-option-${index}`);
     };
-    // An answer to what was typed before is never shown over what is typed now.
-    box.addEventListener("htmx:beforeSwap", (event) => {
-      const asked = new URL(event.detail.xhr.responseURL).searchParams.get("q");
-      if (asked !== null && asked !== input.value) event.detail.shouldSwap = false;
-    });
-    box.addEventListener("htmx:afterSwap", () => {
+    const show = (open) => {
+      box.hidden = !open;
+      input.setAttribute("aria-expanded", String(open));
+      status.textContent = open ? box.firstElementChild.dataset.count : "";
       mark(-1);
-      show(options().length > 0 && document.activeElement === input && input.value !== dismissed);
+    };
+    const forget = () => {
+      pending?.abort();
+      pending = null;
+    };
+    const ask = async (words, { signal }) => {
+      let list = "";
+      try {
+        await new Promise((resolve) => { setTimeout(resolve, 120); });
+        if (signal.aborted) return;
+        const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: words })}`, { signal });
+        if (answer.ok) list = await answer.text();
+      } catch {
+        // Nobody has to know that there is nothing to suggest.
+      }
+      // An answer to what was typed before is never shown over what is typed now.
+      if (signal.aborted || words !== input.value) return;
+      pending = null;
+      box.innerHTML = list;
+      if (list) box.firstElementChild.id = `${input.id}-list`;
+      answered = words;
+      show(options().length > 0 && document.activeElement === input);
+    };
+    input.addEventListener("input", () => {
+      const words = input.value;
+      forget();
+      mark(-1);
+      // While a word grows, its list stays until the next one is there, so that nothing flickers; no other does.
+      if (!words.startsWith(answered) && !answered.startsWith(words)) show(false);
+      if (words.trim().length < 2 || isConfidential(words)) return show(false);
+      pending = new AbortController();
+      ask(words, pending);
     });
     input.addEventListener("keydown", (event) => {
+      // Keys that compose a letter belong to the input method.
+      if (event.isComposing) return;
       const count = options().length;
       if (event.key === "Escape") {
-        // Closes the list; only without one it empties the field, as browsers do.
-        if (!box.hidden) event.preventDefault();
-        dismissed = input.value;
-        show(false);
-      }
-      if (box.hidden || !count) return;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
+        if (box.hidden && !pending) input.value = "";
+        forget();
+        show(false);
+      } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (!count || input.value !== answered) return;
+        event.preventDefault();
+        const from = box.hidden ? -1 : active;
+        if (box.hidden) show(true);
         const step = event.key === "ArrowDown" ? 1 : -1;
-        mark(((active + step + 1 + count + 1) % (count + 1)) - 1);
+        mark(((from + step + 1 + count + 1) % (count + 1)) - 1);
       } else if (event.key === "Enter" && active >= 0) {
         event.preventDefault();
         options()[active].click();
+      } else if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
+        // The keys that move in the text go back to the text.
+        mark(-1);
       }
     });
-    input.addEventListener("focus", () => show(options().length > 0));
+    // A press on an option leaves the focus where it is, or the list would be gone before the click.
+    box.addEventListener("mousedown", (event) => event.preventDefault());
+    input.addEventListener("focus", () => show(options().length > 0 && input.value === answered));
     form.addEventListener("focusout", (event) => {
-      if (!form.contains(event.relatedTarget)) show(false);
+      if (form.contains(event.relatedTarget)) return;
+      forget();
+      show(false);
     });
+    form.addEventListener("submit", () => {
+      forget();
+      show(false);
+      form.method = isConfidential(input.value) ? "post" : "get";
+    });
+    // A page that comes back as it was left, comes back without its list.
+    window.addEventListener("pageshow", () => show(false));
   }
 })();

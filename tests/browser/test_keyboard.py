@@ -91,7 +91,7 @@ def test_whole_way_by_keyboard(meet):
     page.keyboard.type("131047")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    keyboard.presses("Enter", page.get_by_role("main").get_by_role("listitem").get_by_role("link").first)
+    keyboard.presses("Enter", page.locator("main .known-error a").last)
     keyboard.presses("Enter", page.locator("main a[href*='/help/?']"))
     keyboard.goes_on("Space")
     keyboard.chooses("access", "yes")

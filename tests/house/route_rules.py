@@ -33,6 +33,7 @@ WITHOUT_TOKEN = {
     "policy.promise": "an answer for programs; it reads no session and stores nothing",
     "publishing.receive": "calls of a git host; each is signed, and it reads no session",
     "questions.opened": "said by the portal's own pages with a signed ticket; it reads no session",
+    "search.results_of_paste": "it reads no session and changes nothing; its field stands on cached pages",
     "intake.begin": "its page is the same for everyone and cached; it begins an empty draft",
 }
 

@@ -26,6 +26,13 @@ SECRETS: tuple[tuple[str, bool], ...] = (
     ("'D360-API-KEY' => '⟦Xy12Zw34Qr56Tu78Vb90Nm⟧',", ENDS),
     ("| D360-API-KEY | ⟦Xy12Zw34Qr56Tu78Vb90Nm⟧ |", ENDS),
     ("**D360-API-KEY:** ⟦Xy12Zw34Qr56Tu78Vb90Nm⟧", ENDS),
+    # A key before the words for it.
+    ("⟦Xy12Zw34Qr56Tu78Vb90Nm⟧ is my API key, it stopped working", ENDS),
+    ("⟦Xy12Zw34Qr56Tu78Vb90Nm⟧  D360-API-KEY", ENDS),
+    ("⟦Xy12Zw34Qr56Tu78Vb90Nm⟧ (D360-API-KEY) does not work", ENDS),
+    ("⟦Xy12Zw34Qr56Tu78Vb90Nm⟧ ist unser API-Schlüssel", ENDS),
+    ("⟦Xy12Zw34Qr56Tu78Vb90Nm⟧ é a minha chave da API", ENDS),
+    ("⟦Xy12Zw34Qr56Tu78Vb90Nm⟧ – наш ключ API", ENDS),
     # Keys after the words for them, in five languages.
     ("My API key is ⟦Xy12Zw34Qr56Tu78Vb90Nm⟧, it stopped working", ENDS),
     ("API key: ⟦Xy12Zw34Qr56Tu78Vb90Nm⟧", ENDS),
@@ -202,6 +209,9 @@ SECRETS: tuple[tuple[str, bool], ...] = (
     ("https://hooks.slack.com/services/⟦T00000000/B00000000/abcdefghijklmnopqrstuvwx⟧", NOTHING),
     # As addresses and pages of HTML write them.
     ("GET /log?line=D360-API-KEY%3A%20⟦Xy12Zw34Qr56Tu78Vb90Nm⟧", ENDS),
+    ("GET /log?line=password+%3A+⟦sesame-99x⟧", NOTHING),
+    ("line=password%20%3A%20⟦sesame-99x⟧&page=1", NOTHING),
+    ("line=D360-API-KEY%3A+⟦Xy12Zw34Qr56Tu78Vb90Nm⟧", ENDS),
     ("%7B%22apiKey%22%3A%22⟦Xy12Zw34Qr56Tu78Vb90Nm⟧%22%7D", ENDS),
     ("{&quot;apiKey&quot;:&quot;⟦Xy12Zw34Qr56Tu78Vb90Nm⟧&quot;}", ENDS),
     ("{&#34;password&#34;: &#34;⟦sesame-99x⟧&#34;, &#34;to&#34;: 1}", NOTHING),

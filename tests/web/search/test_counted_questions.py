@@ -26,6 +26,15 @@ class TestWhatCounts:
 
         assert counted(app) == {("en", "template rejected"): Counts(asked=3)}
 
+    def test_paste_that_is_sent_in_the_body(self, app, browse):
+        pasted = '{"error":{"message":"(#131047) Re-engagement message","code":131047}} wamid.HBgNNDkxNTE=='
+
+        browse.post("/en/search", {"q": pasted}, status=200)
+
+        [(language, question)] = counted(app)
+        assert (language, question.split()[0]) == ("en", "131047")
+        assert "wamid" not in question
+
     def test_question_that_finds_nothing_is_told_from_one_that_does(self, app, browse):
         browse.get("/de/search?q=qqqqqqqq")
         browse.get("/de/search?q=131047")

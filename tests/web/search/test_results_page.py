@@ -166,7 +166,7 @@ def test_page_is_the_same_for_everyone(browse):
 def test_suggestions_are_a_listbox(browse):
     page = browse.get("/en/search/suggest?q=web", fragment=True)
 
-    assert re.match(r'\s*<ul id="suggestions"\s+role="listbox"', page.source)
+    assert re.match(r'\s*<ul role="listbox"\s+aria-label="Suggestions"\s+data-count="\d+ suggestions"', page.source)
     assert 'role="option"' in page.source
     assert "<mark>webhook</mark>" in page.source
 

@@ -1,0 +1,80 @@
+"""The question of a request, with nothing in it that must not be repeated, and what was found in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from portal.articles.current import request_library
+from portal.articles.links import ArticleId, article_address
+from portal.articles.model import Found
+from portal.masking.mask import mask_text
+from portal.masking.model import Finding
+from portal.masking.personal import PersonalKind, hide_personal
+from portal.masking.wording import finding_name, personal_name
+from portal.search.analysis import normalise
+from portal.search.model import Answer
+from portal.search.pasted import shorten
+from portal.web.i18n import current_language
+
+LEAKED_KEY = ArticleId("api-keys", "leaked-key")
+"""What to do about a key that others may have seen; a library without this article links nothing."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as everything after this sees it."""
+
+    text: str
+    """Secrets are masked, personal data is replaced, long texts are cut to their beginning and end."""
+    secrets: tuple[Finding, ...] = ()
+    personal: frozenset[PersonalKind] = frozenset()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it was sent with something that must not stay in an address."""
+        return bool(self.secrets or self.personal)
+
+
+def clean_question(text: str) -> Asked:
+    """A question without its secrets and without personal data; a message ID is some (`portal.masking.personal`)."""
+    masked = mask_text(normalise(shorten(text)))
+    hidden = hide_personal(masked.text)
+    return Asked(hidden.text, masked.findings, hidden.kinds)
+
+
+def short_form(answer: Answer) -> str:
+    """The question in the few words that give the same answer, fit for an address: ``#131047 Re-engagement message``.
+
+    What was typed stays as it is, only what was pasted is shortened.
+    """
+    if not answer.searched_for:
+        return answer.question.text
+    numbers = [error.code for error in answer.errors if error.code.isdecimal()]
+    named = [error.title for error in answer.errors if error.code not in numbers]
+    told = [*(f"#{number}" for number in numbers), *named]
+    known = {*numbers, *" ".join(told).lower().split()}
+    words = [word for word in answer.searched_for.split() if word.lower() not in known]
+    # The status comes last, where no word after it makes it an amount.
+    return " ".join((*told, *words, *(("HTTP", str(answer.status.status)) if answer.status else ())))
+
+
+def what_was_found(asked: Asked, query: dict[str, Any], *, posted: bool) -> dict[str, Any]:
+    """What the page tells of the secrets and the personal data in its question.
+
+    ``query`` is that of the address which the page may keep: the one it was asked by holds what was found, or is
+    none that can be gone back to.
+    """
+    shown = dict.fromkeys((finding_name(finding.kind), finding.shown) for finding in asked.secrets)
+    return {
+        "secrets": tuple(shown),
+        "personal": [personal_name(kind) for kind in PersonalKind if kind in asked.personal],
+        "was_in_address": not posted,
+        "leaked_key": _leaked_key(),
+        "kept_address": url_for("search.results", **query) if posted or asked.is_changed else "",
+    }
+
+
+def _leaked_key() -> tuple[str, Found] | None:
+    found = request_library().find(LEAKED_KEY.category, LEAKED_KEY.slug, current_language())
+    return (article_address(current_language(), LEAKED_KEY), found) if found else None

@@ -1,0 +1,153 @@
+"""A pasted question: answered at once, told what was masked in it, and nowhere in an address."""
+
+import re
+from html import unescape
+
+import pytest
+
+from portal.kernel.language import LANGUAGES
+
+KEY = "Xy12Zw34Qr56Tu78Vb90Nm"
+MESSAGE_ID = "wamid.HBgLMTU1NTAwMDEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA"
+PHONE = "+49 151 12345678"
+PASTE = (
+    f"curl https://waba-v2.360dialog.io/messages -H 'D360-API-KEY: {KEY}'\n"
+    f'{{"error":{{"message":"(#131047) Re-engagement message","code":131047}},"id":"{MESSAGE_ID}","to":"{PHONE}"}}'
+)
+NOTHING_OF = ("Zw34Qr56Tu78", MESSAGE_ID[8:], "12345678")
+
+
+def words(page) -> str:
+    return re.sub(r"\s+", " ", unescape(page.words))
+
+
+def paste(browse, text: str, language: str = "en"):
+    return browse.post(f"/{language}/search", {"q": text}, status=200)
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.tag)
+def test_paste_is_answered_and_what_was_masked_is_told(browse, language):
+    page = paste(browse, PASTE, language.tag)
+
+    assert 'class="card known-error"' in page.source
+    assert "notice-warning" in page.source
+    assert f'href="/{language.tag}/api-keys/leaked-key"' in page.source
+    assert not [secret for secret in NOTHING_OF if secret in page.source]
+
+
+def test_page_of_a_paste_is_kept_nowhere_and_sets_no_cookie(browse):
+    page = paste(browse, PASTE)
+
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in page.headers
+
+
+def test_page_of_a_paste_has_an_address_with_the_same_answer(browse):
+    page = paste(browse, PASTE)
+    address = unescape(re.search(r'data-address="([^"]+)"', page.source)[1])
+
+    again = browse.get(address)
+    assert address == "/en/search?q=%23131047+re-engagement+message"
+    assert "Error 131047" in words(again)
+    assert re.search(r'href="/de/search\?q=%23131047\+re-engagement\+message"', page.source)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            '{"error":{"message":"Invalid parameter","code":100,"error_subcode":2388024}}',
+            ("Error 2388024", "Error 100"),
+        ),
+        ('{"meta":{"success":false,"http_code":401,"developer_message":"Invalid api key"}}', ("Invalid API key",)),
+        ('{"meta":{"http_code":400,"developer_message":"This API has been disabled"}}', ("API has been disabled",)),
+        ('2026-11-23 "POST /messages HTTP/1.1" 403 157 {}', ("HTTP 403", "Endpoint is blocked")),
+    ],
+)
+def test_short_form_of_a_paste_is_answered_alike(browse, text, answered):
+    page = paste(browse, text)
+    again = browse.get(unescape(re.search(r'data-address="([^"]+)"', page.source)[1]))
+
+    for told in answered:
+        assert told in words(page)
+        assert told in words(again)
+
+
+def test_larger_paste_than_an_address_may_be_is_answered(browse):
+    page = paste(browse, f"{'x ' * 100_000}\n(#131026) Message undeliverable")
+
+    assert "Error 131026" in words(page)
+
+
+def test_empty_paste_offers_the_topics(browse):
+    assert "Webhooks and media" in words(paste(browse, ""))
+
+
+def test_secret_in_an_address_is_told_with_what_it_means(browse):
+    page = browse.get(f"/en/search?q=D360-API-KEY:+{KEY}+webhook")
+
+    assert "API key: Xy1…0Nm" in words(page)
+    assert "part of this page’s address" in words(page)
+    assert 'data-address="/en/search?q=D360-API-KEY:+Xy1%E2%80%A60Nm+webhook"' in page.source
+    assert "part of this page’s address" not in words(paste(browse, f"D360-API-KEY: {KEY} webhook"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{MESSAGE_ID} is not delivered", "a message ID, which contains a phone number"),
+        (f"webhook for {PHONE}", "a phone number"),
+        ("webhook for ana@example.org", "the name in an email address"),
+    ],
+)
+def test_personal_data_is_left_out_and_no_alarm(browse, text, told):
+    page = browse.client.get("/en/search", query_string={"q": text}).get_data(as_text=True)
+
+    assert told in page
+    assert "notice-warning" not in page
+    assert not [part for part in (*NOTHING_OF, "ana@") if part in page]
+
+
+@pytest.mark.parametrize("path", ["/en/search", "/en/search/suggest", "/api/v1/search"])
+def test_personal_data_is_repeated_nowhere(browse, path):
+    answer = browse.client.get(path, query_string={"q": f"webhook {MESSAGE_ID} {PHONE}"}).get_data(as_text=True)
+
+    assert not [part for part in NOTHING_OF if part in answer]
+
+
+def test_harmless_question_is_told_nothing(browse):
+    page = browse.get("/en/search?q=webhook")
+
+    assert "notice-warning" not in page.source
+    assert "data-address" not in page.source
+
+
+def test_article_of_an_explained_error_is_told_once(browse):
+    page = browse.get("/en/search?q=131049")
+    results = re.search(r'<ol class="card-list results.*?</ol>', page.source, re.DOTALL)
+
+    assert page.source.count('href="/en/messages/marketing-not-delivered"') == 1
+    assert results
+    assert re.search(r"\d+ more result", words(page))
+
+
+def test_answer_of_our_own_api_is_explained(browse):
+    page = browse.get("/de/search?q=Lack+of+payment")
+    document = browse.get("/api/v1/search?q=Lack+of+payment").json
+
+    assert "HTTP 400" in words(page)
+    assert "Was jetzt zu tun ist:" in words(page)
+    assert document["error"] == {
+        "code": "lack-of-payment",
+        "title": "Lack of payment",
+        "side": "customer",
+        "url": "http://127.0.0.1:8000/en/errors/lack-of-payment",
+    }
+
+
+def test_bare_status_leads_on(browse):
+    page = browse.get("/en/search?q=got+a+401")
+
+    assert "The status alone does not tell the cause" in words(page)
+    assert browse.click(page, "Invalid API key")
+    assert browse.get("/api/v1/search?q=got+a+401").json["error"] is None
