@@ -23,7 +23,7 @@ _MAX_ALTERNATIVES = 12
 # What was typed counts fully; what editors put in its place counts less, so that the very word wins.
 _SYNONYM = 0.7
 
-_NO_SUBJECT = 0.25
+_NO_SUBJECT = 0.5
 """What a word that is no subject of the library counts beside one that is.
 
 People talk around their question ("the boss says that they never got it"), and in a library of some hundred articles

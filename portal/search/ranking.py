@@ -19,9 +19,11 @@ RERANKED = 50
 SECTIONS_READ = 20
 """Hits whose sections are read: those that lead after titles and keywords have been looked at."""
 
-# What each sign is worth beside the engine's score, whose best is 1.
-_TITLE, _TITLE_EXACT, _TITLE_PAIRS = 0.9, 0.3, 0.4
-_LABELS, _KEYWORD, _SUMMARY = 1.0, 0.8, 0.15
+# What each sign is worth beside the engine's score, whose best is 1. Chosen at random seventy times, judged by half of
+# the judged questions and by documentation that nobody wrote for this portal, and confirmed by the other half.
+_TITLE, _TITLE_EXACT, _TITLE_PAIRS = 1.9, 0.5, 0.2
+# What keywords say of a question beyond the title, together and the best one alone.
+_LABELS, _KEYWORD, _SUMMARY = 1.5, 1.2, 0.6
 # An editor who wrote down the very question knows which article answers it.
 _KEYWORD_IS_QUESTION, _NEARLY_ALL = 0.7, 0.99
 _SECTION, _SECTION_HEADING, _SECTION_PAIRS = 0.35, 0.2, 0.25
@@ -112,7 +114,7 @@ def _by_title(hit: Hit, base: float, card: Card, aim: Aim) -> float:
         + _TITLE * title
         + _TITLE_EXACT * title * aim.precision(card.title_stems)
         + _TITLE_PAIRS * aim.pairs(card.title_stems)
-        + _LABELS * aim.coverage(card.title_stems + "".join(card.keyword_stems))
+        + _LABELS * (aim.coverage(card.title_stems + "".join(card.keyword_stems)) - title)
         + _KEYWORD * keyword
         + _KEYWORD_IS_QUESTION * (keyword > _NEARLY_ALL)
         + _SUMMARY * aim.coverage(card.summary_stems)

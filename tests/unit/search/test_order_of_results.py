@@ -159,12 +159,3 @@ def test_words_around_the_question_do_not_outweigh_its_subject():
         document("a/another", "Receiving", FILLER),
     )
     assert slugs(ask(index, "boss says before breakfast key"))[0] == "keys"
-
-
-def test_of_two_words_each_counts():
-    index = index_of(
-        document("a/keys", "Replace an API key", "Make a new key.", keywords=("key", "api key")),
-        document("a/boss", "Plans", "Whatever the boss wants, a key is for him."),
-        document("a/other", "Sending", FILLER),
-    )
-    assert slugs(ask(index, "boss key"))[0] == "boss"

@@ -188,3 +188,9 @@ def test_a_mistyped_synonym_is_understood():
 
     assert slugs(answer) == ["restricted"]
     assert answer.did_you_mean == "suspended account"
+
+
+def test_of_two_words_each_counts_of_more_those_that_are_subjects(english):
+    assert [concept.worth for concept in plan(english, "longer rejected").concepts] == [1.0, 1.0]
+    worths = [concept.worth for concept in plan(english, "longer rejected template").concepts]
+    assert worths == [0.5, 1.0, 1.0]
