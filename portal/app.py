@@ -14,6 +14,7 @@ from portal.articles import feed_views as feeds
 from portal.articles import preview_views as preview
 from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
+from portal.articles.trees import views as trees
 from portal.cases import views as cases
 from portal.home import views as home
 from portal.identity import views as identity
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     preview.blueprint,
     publishing.blueprint,
     error_codes.blueprint,
+    trees.blueprint,
     feeds.blueprint,
     articles.blueprint,
 )

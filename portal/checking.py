@@ -16,6 +16,7 @@ from portal.articles.checks.glossary import read_glossary
 from portal.articles.checks.many_texts import checking
 from portal.articles.commands import content
 from portal.articles.source import ContentFolder
+from portal.articles.trees.check import check_tree_secrets
 from portal.incidents.sources.files import read_incidents
 from portal.kernel.problem import Problem
 from portal.policy.model import Policy
@@ -44,6 +45,7 @@ def find_problems(folder: Path, follow: Follow = lambda things, _: things) -> li
         problems += read_incidents(folder / "incidents", components)[1]
     problems += check_synonyms(folder)
     problems += check_files(folder)
+    problems += check_tree_secrets(folder)
     glossary, mistakes = read_glossary(folder)
     problems += mistakes
     policy = read_policy(folder / "policy.yml")

@@ -11,9 +11,10 @@ SYNONYMS = "synonyms"
 ARTICLES = "articles"
 NOTICES = "notices"
 ERROR_CODES = "error-codes"
+TREES = "trees"
 INCIDENTS = "incidents"
 GLOSSARY = "glossary.yml"
-FOLDERS = (SYNONYMS, ARTICLES, NOTICES, ERROR_CODES)
+FOLDERS = (SYNONYMS, ARTICLES, NOTICES, ERROR_CODES, TREES)
 
 
 class FileStat(NamedTuple):

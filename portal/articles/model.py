@@ -15,6 +15,7 @@ from portal.articles.notices import Notice
 from portal.articles.outline import Outline
 from portal.articles.passages import Passage, split_passages
 from portal.articles.staleness import Freshness, judge_freshness, use_unix_lines
+from portal.articles.trees.model import Tree
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from portal.policy.model import Components, Policy
 from portal.web.site import Site
@@ -187,9 +188,15 @@ class Library:
     """The titles of the texts that readers do not get: drafts, and translations of drafts; by article and tag."""
     notices: tuple[Notice, ...] = ()
     error_codes: ErrorCodes = field(default_factory=ErrorCodes)
+    trees: tuple[Tree, ...] = ()
+    """Guided troubleshooting, in the order of the folders' names."""
     synonyms: Mapping[str, str] = field(default_factory=dict)
     """The synonym file of each language, as it is written; see `portal.search.synonyms`."""
     languages: tuple[Language, ...] = LANGUAGES
+
+    def find_tree(self, name: str) -> Tree | None:
+        """The tree of this name, or None."""
+        return next((tree for tree in self.trees if tree.id == name), None)
 
     def find(self, category: str, slug: str, language: Language) -> Found | None:
         """The article at an address, in this language or else in English; None when there is no such article."""

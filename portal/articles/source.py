@@ -16,13 +16,15 @@ from portal.articles.checks.files import check_pictures
 from portal.articles.earlier import SectionMemory
 from portal.articles.error_code_check import check_error_codes
 from portal.articles.error_code_files import read_error_codes
-from portal.articles.folder import ERROR_CODES, NOTICES, SYNONYMS, FileStat, list_files
+from portal.articles.folder import ERROR_CODES, NOTICES, SYNONYMS, TREES, FileStat, list_files
 from portal.articles.history import History
 from portal.articles.model import Article, ArticleId, Library, Picture
 from portal.articles.notice_files import read_notices
 from portal.articles.notices import Notice
 from portal.articles.outline import Outline
 from portal.articles.reading import File, Text, read_file
+from portal.articles.trees.check import check_trees
+from portal.articles.trees.files import read_trees
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES
 from portal.kernel.problem import ContentError, Problem
 from portal.policy.model import Components, Policy
@@ -88,7 +90,8 @@ class ContentFolder:
         problems += _check_english(shelf)
         notices, mistakes = self._keep(NOTICES, stats, lambda: read_notices(self.path, stats))
         error_codes, faults = self._keep(ERROR_CODES, stats, lambda: read_error_codes(self.path))
-        problems += (*mistakes, *faults)
+        trees, slips = self._keep(TREES, stats, lambda: read_trees(self.path, stats))
+        problems += (*mistakes, *faults, *slips)
         problems += check_pictures(shelf.pictures, _list_outlines(shelf, notices), self.path.name)
         library = None
         if top:
@@ -100,10 +103,12 @@ class ContentFolder:
                 drafts=_list_drafts(shelf),
                 notices=notices,
                 error_codes=error_codes,
+                trees=trees,
                 synonyms=self._keep(SYNONYMS, stats, lambda: _read_synonyms(self.path)),
             )
             unreadable = frozenset(shelf.unreadable)
             problems += (*check_library(library, unreadable), *check_error_codes(library, unreadable))
+            problems += check_trees(library, unreadable)
             problems += _check_featured(library, shelf.unreadable, self.path / "site.yml")
         if any(problem.fatal for problem in problems):
             library = None

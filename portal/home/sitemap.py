@@ -23,13 +23,16 @@ class Place:
 
 
 def list_places(library: Library) -> Iterator[Place]:
-    """The front page, the state of the platform, every shelf that holds something, every article, every error code."""
+    """The front page, the state of the platform, every shelf that holds something, articles, codes, trees."""
     yield _place(library.languages, "home.show", default=url_for("home.choose"))
     yield _place(library.languages, "incidents.show")
     yield _place(library.languages, "error_codes.index")
     for code in library.error_codes.codes:
         spoken = [language for language in library.languages if language.tag in code.texts]
         yield _place(spoken, "error_codes.show", code=code.key)
+    yield _place(library.languages, "trees.index")
+    for tree in library.trees:
+        yield _place(tree.list_languages(), "trees.begin", tree=tree.id)
     for category in library.site.categories:
         if shelf := library.list_category(category.slug, DEFAULT_LANGUAGE):
             place = _place(library.languages, "articles.category", category=category.slug)

@@ -8,9 +8,12 @@ from flask.typing import ResponseReturnValue
 from portal.articles.current import current_holder
 from portal.articles.notices import list_active
 from portal.articles.translations import Filter, State, count_states, list_rows
+from portal.articles.trees.wording import plain
 from portal.identity.guards import staff_only
 from portal.insights import questions, wording
 from portal.insights.questions import Order, Wish
+from portal.insights.tree_drawing import WIDTH
+from portal.insights.tree_sheets import list_sheets
 from portal.kernel.language import find_language
 from portal.search.learning.actions import KEPT
 from portal.search.learning.model import Counts
@@ -94,6 +97,14 @@ def show_questions() -> ResponseReturnValue:
         columns=[order for order in Order if order != Order.NEXT],
         column_name=wording.column_name,
     )
+
+
+@blueprint.get("/insights/trees")
+@staff_only
+def show_trees() -> ResponseReturnValue:
+    """Guided troubleshooting: each tree as a graph and as a list, and what its translations lack."""
+    sheets = list_sheets(current_holder.get().state.library)
+    return page("insights/trees.html", sheets=sheets, plain=plain, box_width=WIDTH)
 
 
 def _read_filter(asked: Mapping[str, str]) -> Filter:

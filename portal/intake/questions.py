@@ -39,6 +39,8 @@ FORMS: Mapping[str, type[PortalForm]] = {
 MASKED_FIELDS = (
     "subject", "error", "description", "steps", "api_request", "api_response", "impact_note", "name",
 )  # fmt: skip
+# What a link may have brought along for a step.
+BROUGHT = {"problem": ("component", "subject", "error"), "details": ("description",)}
 MAX_NAMED = 50
 ZONES = ("UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
 
@@ -55,8 +57,8 @@ class Shown:
 def make_form(step: str, situation: Situation) -> PortalForm:
     """The form of a step: what was just sent, else what was answered before, else what a link brought along."""
     before = dict(situation.given(step))
-    if not before and step == "problem":
-        before = {name: situation.draft.context.get(name, "") for name in ("component", "subject", "error")}
+    if not before:
+        before = {name: situation.draft.context.get(name, "") for name in BROUGHT.get(step, ())}
     before.pop("attachments", None)
     form = FORMS[step](data=before)
     prepare = _CHOICES.get(step)

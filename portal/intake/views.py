@@ -14,6 +14,7 @@ from portal.intake import contact
 from portal.intake.actions import begin_draft
 from portal.intake.answering import answer_step, clean_attachments, keep_early_answer
 from portal.intake.flow import FLOW, LAST, STEPS
+from portal.intake.guided import WAY, bring_way, find_way
 from portal.intake.promises import promise_after
 from portal.intake.questions import Shown, address_of, make_form, name_findings, surroundings
 from portal.intake.ready_mail import compose_mail
@@ -46,7 +47,7 @@ def start() -> ResponseReturnValue:
     """What awaits, and one button."""
     # The page repeats its own address for the other languages, so nothing unmasked may stay in it.
     request.args = ImmutableMultiDict(_prefilled(request.args))
-    return page("intake/start.html", prefill=request.args)
+    return page("intake/start.html", prefill=request.args, way=find_way(request.args.get(WAY, "")))
 
 
 @blueprint.post("/<language:language>/help/")
@@ -58,6 +59,7 @@ def begin() -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         # Sent by another site's page, so our cookie was held back: a new one would sign its owner out.
         return redirect(f"{url_for('intake.start')}?{urlencode(context)}", 303)
+    context = bring_way(context)
     context["articles"] = context.pop("article", "")
     context["searched"] = question_brought(context.get("searched", ""))
     with current_database.get().write() as session:
@@ -158,6 +160,8 @@ def without_storage(_: Exception) -> ResponseReturnValue:
 
 def _prefilled(values: Any) -> dict[str, str]:
     given = {name: mask_text(clean_text(values.get(name, ""))[:2000]).text for name in PREFILLED}
+    # What names no way through a tree of today is dropped; what does holds nothing but the editors' own words.
+    given[WAY] = values.get(WAY, "") if find_way(values.get(WAY, "")) else ""
     return {name: value for name, value in given.items() if value}
 
 

@@ -45,8 +45,9 @@ def test_the_site_map_names_every_article_in_every_language(browse, app):
     )
     shelves = [each for each in library.site.categories if library.list_category(each.slug, LANGUAGES[0])]
     codes = sum(len(code.texts) for code in library.error_codes.codes)
-    everywhere = 3 + len(shelves)
-    assert len(places) == len(set(places)) == translated + codes + everywhere * len(LANGUAGES)
+    trees = sum(len(tree.list_languages()) for tree in library.trees)
+    everywhere = 4 + len(shelves)
+    assert len(places) == len(set(places)) == translated + codes + trees + everywhere * len(LANGUAGES)
     assert "http://127.0.0.1:8000/ru/messages/window-closed-131047" in places
 
 
@@ -63,7 +64,16 @@ def test_the_site_map_tells_languages_and_the_day_of_the_last_change(browse):
 
 
 @pytest.mark.parametrize(
-    "path", ["/es/messages/window-closed-131047", "/es/", "/es/messages/", "/es/errors/", "/es/errors/131047"]
+    "path",
+    [
+        "/es/messages/window-closed-131047",
+        "/es/",
+        "/es/messages/",
+        "/es/errors/",
+        "/es/errors/131047",
+        "/es/troubleshoot/",
+        "/es/troubleshoot/webhook-silent/",
+    ],
 )
 def test_every_place_of_the_site_map_names_the_same_languages_as_its_page(browse, path):
     address = f"http://127.0.0.1:8000{path}"

@@ -13,6 +13,35 @@ LEAD = "lea@team.example"
 BODY = "Lead.\n\n## %s {#check}\n\nWords.\n\n## Fix {#fix}\n\nWords.\n"
 
 
+TREE = """
+component: api
+category: messages
+begin: first
+questions:
+  first: {good: fine, bad: broken}
+outcomes:
+  fine: {}
+  broken: {article: messages/late#check}
+"""
+WORDS = """
+title: Nothing arrives
+summary: One question.
+questions:
+  first: {ask: Is it good?, answers: {good: Quite good, bad: Quite bad}}
+outcomes:
+  fine: {title: It is fine, cause: A cause., action: An action.}
+"""
+END = "  broken: {title: It is broken, cause: A cause., action: An action.}\n"
+
+
+def write_tree(writer: Writer) -> None:
+    """One question with two ends; Russian lacks the words of one of them, Spanish has none."""
+    writer.put("trees/nothing-arrives/tree.yml", TREE)
+    for tag in ("en", "de", "pt-br"):
+        writer.put(f"trees/nothing-arrives/{tag}.yml", WORDS + END)
+    writer.put("trees/nothing-arrives/ru.yml", WORDS)
+
+
 @pytest.fixture(scope="session")
 def insights_writer(tmp_path_factory) -> Writer:
     """``messages/late`` is stale in German, a machine's in Spanish, unstamped in Portuguese, a draft in Russian."""
@@ -26,6 +55,7 @@ def insights_writer(tmp_path_factory) -> Writer:
     writer.write("messages/late", "pt-br", body=body, title="Atraso")
     writer.write("messages/late", "ru", body=body, title="Поздно", draft=True)
     writer.write("webhooks/later", title="Not yet written", draft=True)
+    write_tree(writer)
     return writer
 
 

@@ -10,9 +10,9 @@ from portal.db.engine import DatabaseUnavailable
 from portal.insights.wording import TONES, state_name
 from portal.web.current import current_database
 from tests.checked_client import Browser
-from tests.html_document import text_of
+from tests.html_document import SVG, text_of
 
-PAGES = ["/insights/", "/insights/translations"]
+PAGES = ["/insights/", "/insights/translations", "/insights/trees"]
 
 
 def row(page, title: str) -> list[str]:
@@ -169,3 +169,31 @@ def test_every_state_has_a_name_and_a_colour(small):
     with small.test_request_context("/"):
         assert len({state_name(state) for state in State}) == len(State)
     assert set(TONES) == set(State)
+
+
+class TestTrees:
+    def test_missing_texts_are_counted_in_each_language(self, lead):
+        cells = row(lead.get("/insights/trees"), "Nothing arrives")
+
+        # Questions and outcomes, then English, German, Spanish, Portuguese, Russian.
+        assert cells == ["1", "2", "0", "0", "11", "0", "3"]
+
+    def test_graph_holds_every_question_answer_and_outcome(self, lead):
+        page = lead.get("/insights/trees")
+
+        (graph,) = [svg for svg in page.document.list_elements(f"{SVG}svg") if svg.get("role") == "img"]
+        words = {text_of(each) for each in graph.iter(f"{SVG}text")}
+        assert words == {"Is it good?", "Quite good", "Quite bad", "It is fine", "It is broken"}
+        assert [each.get("class") for each in graph.iter(f"{SVG}path") if each.get("class")] == ["edge", "edge"]
+
+    def test_list_says_the_same_and_where_the_article_is(self, lead):
+        page = lead.get("/insights/trees")
+
+        assert page.says("Quite bad → It is broken")
+        assert page.link("messages/late#check") == "/en/messages/late#s-check"
+
+    def test_page_speaks_the_chosen_language(self, lead):
+        page = lead.get("/insights/trees?language=ru")
+
+        assert page.language == "ru"
+        assert page.says("Недостающие тексты")
