@@ -27,6 +27,7 @@ _LABELS, _KEYWORD, _SUMMARY = 1.5, 1.2, 0.6
 # An editor who wrote down the very question knows which article answers it.
 _KEYWORD_IS_QUESTION, _NEARLY_ALL = 0.7, 0.99
 _SECTION, _SECTION_HEADING, _SECTION_PAIRS = 0.35, 0.2, 0.25
+_NEARLY_AS_MUCH = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +132,26 @@ def _best_keyword(lines: Iterable[str], aim: Aim) -> float:
 
 
 def _with_section(hit: Hit, score: float, aim: Aim, store: DocumentStore) -> Ranked:
-    """The hit with the section that holds most of the question together.
+    """The hit with the section that holds most of the question.
 
-    A link leads to a section when its heading says more of the question than the title, or when it holds what
-    neither the title nor the text above the first heading says.
+    A link leads to a section when its heading says more of the question than the title, or when it holds nearly as
+    much as the title or the text above the first heading: there the reader would have to look for it.
     """
     card, lines = store.card(hit.number), store.section_stems(hit.number)
     title = aim.coverage(card.title_stems)
-    lead = max(title, aim.coverage(card.summary_stems + lines[0]))
-    best, best_value, points = 0, 0.0, False
+    enough = _NEARLY_AS_MUCH * max(title, aim.coverage(card.summary_stems + lines[0]))
+    best, best_fit, best_value, points = 0, 0.0, 0.0, False
     for place, (heading, line) in enumerate(zip(card.headings, lines, strict=True)):
         held = aim.coverage(heading.stems + line)
         if held == 0:
             continue
         named = aim.coverage(heading.stems)
-        value = _SECTION * held + _SECTION_HEADING * named + _SECTION_PAIRS * aim.pairs(line)
-        if value > best_value:
-            best, best_value = place, value
-            points = bool(heading.anchor) and (named > title or held > lead)
+        fit = _SECTION * held + _SECTION_HEADING * named
+        best_value = max(best_value, fit + _SECTION_PAIRS * aim.pairs(line))
+        # Neighbours tell articles apart; of the sections of one, the long ones have them by chance.
+        if fit > best_fit:
+            best, best_fit = place, fit
+            points = bool(heading.anchor) and (named > title or held >= enough)
     return Ranked(hit.number, score + best_value * (0.5 + hit.coverage / 2), best, points)
 
 
