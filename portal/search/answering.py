@@ -188,7 +188,10 @@ def corrected_text(plan: Plan) -> str:
     text = plan.text
     for correction in plan.corrections:
         # Both words hold letters only, so nothing in them has a meaning of its own to the pattern.
-        text = re.sub(rf"(?i)(?<![^\W_]){correction.typed}(?![^\W_])", correction.meant, text)
+        text, whole = re.subn(rf"(?i)(?<![^\W_]){correction.typed}(?![^\W_])", correction.meant, text)
+        if not whole:
+            # It is a part of a compound.
+            text = re.sub(rf"(?i){correction.typed}", correction.meant, text, count=1)
     return " ".join(text.split())
 
 

@@ -46,6 +46,18 @@ class Compounds:
         worth, parts = self._best(folded, _MOST_PARTS)
         return parts if len(parts) > 1 and worth * _OWN_WORD >= self._counts.get(folded, 0) else ()
 
+    def cut(self, word: str) -> tuple[str, ...]:
+        """A word that is none of the library's, cut beside the longest part at an end that is; empty without one."""
+        folded = fold(word)
+        cuts = range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1)
+        longest, at = max(((self._known_letters(folded, at), at) for at in cuts), default=(0, 0))
+        return (folded[:at], folded[at:]) if longest else ()
+
+    def _known_letters(self, folded: str, at: int) -> int:
+        """Letters of the longer word of the library that ends or begins at a joint."""
+        before, behind = len(self._first_part(folded[:at])), len(folded) - at if self._count(folded[at:]) else 0
+        return max(before, behind)
+
     def _best(self, folded: str, most: int) -> tuple[float, tuple[str, ...]]:
         """The best way to take a word apart, with the geometric mean of its parts' counts; 0 when there is none."""
         ways: list[tuple[float, int, tuple[str, ...]]] = []

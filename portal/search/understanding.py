@@ -1,8 +1,8 @@
 """Each word of a question taken for what it may be in the library.
 
-A word is taken as it is when the library knows it. Only when it does not, it is joined with its neighbour or split
-in two, then taken as the beginning of a word, then as a typing error of one or two edits: each step finds more and
-means less, so none is taken before the one above it has failed.
+A word is taken as it is when the library knows it. Only when it does not, it is joined with its neighbour, then taken
+as the beginning of a word, as a typing error of one edit, as two words, as a typing error of two edits: each step finds
+more and means less, so none is taken before the one above it has failed.
 """
 
 from collections.abc import Callable, Sequence
@@ -76,7 +76,7 @@ def is_idle(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _taken(tokens: Sequence[Token], lexicon: Lexicon, tolerance: _Tolerance | None) -> list[Word]:
-    tokens = [part for token in tokens for part in _known_parts(token, lexicon)]
+    tokens = [part for token in tokens for part in _known_parts(token, lexicon, tolerance)]
     words: list[Word] = []
     position = 0
     while position < len(tokens):
@@ -95,8 +95,8 @@ def _taken(tokens: Sequence[Token], lexicon: Lexicon, tolerance: _Tolerance | No
     return words
 
 
-def _known_parts(token: Token, lexicon: Lexicon) -> list[Token]:
-    """The token itself, or what an unknown identifier or compound is made of.
+def _known_parts(token: Token, lexicon: Lexicon, tolerance: _Tolerance | None) -> list[Token]:
+    """The token itself, or what an unknown identifier, compound or two words written as one are made of.
 
     So a typing error in a part can be found, and a text that speaks of some of the parts.
     """
@@ -104,9 +104,19 @@ def _known_parts(token: Token, lexicon: Lexicon) -> list[Token]:
     subject = not compound or lexicon.is_subject(fold(token.joined)) or not all(map(lexicon.is_subject, compound))
     if subject and _as_written(token, lexicon).is_known:
         return [token]
-    words = token.parts if len(token.parts) > 1 else compound or token.parts
+    words = token.parts if len(token.parts) > 1 else compound or _halves(token.joined, lexicon, tolerance)
     parts = [Token(token.start, token.end, (word,)) for word in words]
     return parts if len(parts) == 1 else [part for part in parts if not is_idle(part, lexicon)]
+
+
+def _halves(written: str, lexicon: Lexicon, tolerance: _Tolerance | None) -> tuple[str, ...]:
+    """The two words of ``apikey``, or the word itself when it is the beginning of another or nearly another.
+
+    A compound with a typing error comes apart beside its longest part that is right.
+    """
+    if _completed(written, lexicon) or (tolerance and _corrected(written, lexicon, tolerance, edits=1)):
+        return (written,)
+    return lexicon.vocabulary.split(written) or lexicon.compounds.cut(written) or (written,)
 
 
 def _as_written(token: Token, lexicon: Lexicon) -> Word:
@@ -147,9 +157,9 @@ def _has_synonym(word: str, lexicon: Lexicon) -> bool:
 
 
 def _guessed(token: Token, lexicon: Lexicon, tolerance: _Tolerance | None) -> Word:
-    """What an unknown word may mean: two words written as one, the beginning of a word, a typing error."""
+    """What an unknown word may mean: the beginning of a word, or a typing error."""
     written = token.joined
-    ways = _split(written, lexicon) or _completed(written, lexicon)
+    ways = _completed(written, lexicon)
     meant = _corrected(written, lexicon, tolerance) if tolerance and not ways else None
     if meant is None:
         return Word(written, ways, guessed=True)
@@ -166,12 +176,6 @@ def _differ_in_ending(written: str, meant: str) -> bool:
     return shared >= _SHARED_LETTERS and shared >= max(len(written), len(meant)) - _ENDING
 
 
-def _split(written: str, lexicon: Lexicon) -> tuple[Alternative, ...]:
-    halves = lexicon.vocabulary.split(written)
-    stems = tuple(found[0] for half in halves or () if (found := _known_stems(half, lexicon)))
-    return (Alternative(stems, _JOINED),) if stems else ()
-
-
 def _completed(written: str, lexicon: Lexicon) -> tuple[Alternative, ...]:
     if len(written) < _SHORTEST_PREFIX:
         return ()
@@ -180,12 +184,12 @@ def _completed(written: str, lexicon: Lexicon) -> tuple[Alternative, ...]:
     return tuple(Alternative((each,), _COMPLETION) for each in stems)
 
 
-def _corrected(written: str, lexicon: Lexicon, tolerance: _Tolerance) -> str | None:
+def _corrected(written: str, lexicon: Lexicon, tolerance: _Tolerance, edits: int = 2) -> str | None:
     """The word within one edit, else within two; never for words with digits, where every digit means something."""
     if not written.isalpha():
         return None
     length = len(fold(written))
     near = lexicon.vocabulary.near(written, 1, tolerance.accepts) if length >= tolerance.one_edit_from else None
-    if near is None and length >= tolerance.two_edits_from:
+    if near is None and edits > 1 and length >= tolerance.two_edits_from:
         near = lexicon.vocabulary.near(written, 2, tolerance.accepts)
     return near

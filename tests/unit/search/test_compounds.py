@@ -60,3 +60,25 @@ def test_other_languages_are_not_taken_apart():
         document("templates/three", "Templatename"),
     )
     assert slugs(ask(index, "templatename")) == ["three"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Vrolagenablehnung", "vorlagenablehnung"), ("Vorlagenabelhnung", "Vorlagenablehnung")]
+)
+def test_typing_error_in_a_compound_nobody_wrote(typed, meant):
+    index = index_of(
+        document(
+            "templates/rejected",
+            "Ablehnung",
+            "Warum Vorlagen abgelehnt werden.",
+            keywords=("Vorlagen",),
+            language=GERMAN,
+        ),
+        document("other/three", "Rechnungen bezahlen", language=GERMAN),
+        language=GERMAN,
+    )
+
+    answer = ask(index, typed)
+
+    assert slugs(answer) == ["rejected"]
+    assert answer.did_you_mean == meant

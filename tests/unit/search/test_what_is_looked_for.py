@@ -54,7 +54,13 @@ def test_two_words_that_the_library_writes_as_one(english):
 
 
 def test_one_word_that_the_library_writes_as_two(english):
-    assert ways(plan(english, "apikey").concepts[0]) == [("api", "key")]
+    assert [each.alternatives[0].stems for each in plan(english, "apikey").concepts] == [("api",), ("key",)]
+
+
+def test_typing_error_is_likelier_than_two_words_written_as_one():
+    index = index_of(document("a/names", "Namespace", "A names space."), document("a/other", "Plans", "Other things."))
+
+    assert ask(index, "namesspace").did_you_mean == "namespace"
 
 
 def test_beginning_of_a_word_is_completed(english):
