@@ -28,6 +28,8 @@ _LABELS, _KEYWORD, _SUMMARY = 1.5, 1.2, 0.6
 _KEYWORD_IS_QUESTION, _NEARLY_ALL = 0.7, 0.99
 _SECTION, _SECTION_HEADING, _SECTION_PAIRS = 0.35, 0.2, 0.25
 _NEARLY_AS_MUCH = 0.7
+# The part of a score that is lost where nothing of the question stands in the text.
+_COVERED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _by_title(hit: Hit, base: float, card: Card, aim: Aim) -> float:
         + _KEYWORD_IS_QUESTION * (keyword > _NEARLY_ALL)
         + _SUMMARY * aim.coverage(card.summary_stems)
     )
-    return score * (0.5 + hit.coverage / 2)
+    return score * (1 - _COVERED + _COVERED * hit.coverage)
 
 
 def _best_keyword(lines: Iterable[str], aim: Aim) -> float:

@@ -67,7 +67,7 @@ def understand(tokens: Sequence[Token], lexicon: Lexicon, *, literal: bool) -> l
     if literal:
         return _taken(tokens, lexicon, None)
     words = _taken(tokens, lexicon, _Tolerance(5, 8, lexicon.is_subject))
-    return words if any(word.is_known for word in words) else _taken(tokens, lexicon, _Tolerance(4, 7, lambda _: True))
+    return words if any(word.is_known for word in words) else _taken(tokens, lexicon, _Tolerance(4, 6, lambda _: True))
 
 
 def is_idle(token: Token, lexicon: Lexicon) -> bool:
