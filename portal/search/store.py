@@ -24,6 +24,7 @@ from typing import IO
 
 from portal.kernel.language import Language
 from portal.search.builder import OpenIndex, build_index, open_index
+from portal.search.documents import DOCUMENTS_FORM
 from portal.search.index.protocol import IndexDamaged, SearchIndex
 from portal.search.model import Document
 from portal.web.logs import describe, log
@@ -45,7 +46,7 @@ class IndexStore:
     @property
     def form(self) -> str:
         """Names the engine and the form of its files: part of a fingerprint."""
-        return self._engine.form
+        return f"{self._engine.form}-{DOCUMENTS_FORM}"
 
     def obtain(self, fingerprint: str, language: Language, documents: Documents) -> OpenIndex:
         """The index of a language, opened; built when it is missing or damaged. Another builder is awaited."""
