@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
 from portal.search.index.protocol import IndexDamaged
@@ -75,7 +75,10 @@ def line_of_stems(stems: Iterable[str]) -> str:
 
 
 class DocumentStore:
-    """The documents of one language's index by their numbers; safe to read from several threads."""
+    """The documents of one language's index by their numbers; safe to read from several threads.
+
+    Whatever reads raises `IndexDamaged` when the file has been damaged since it was opened.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -105,9 +108,9 @@ class DocumentStore:
         address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
         try:
             store = cls(sqlite3.connect(address, uri=True, check_same_thread=False))
-            store.find_number("")
         except sqlite3.Error as error:
             raise IndexDamaged(f"{file}: {error}") from error
+        store.find_number("")
         return store
 
     def add(self, number: int, card: Card, stems: Sequence[str], texts: Sequence[str]) -> None:
@@ -131,8 +134,7 @@ class DocumentStore:
 
     def find_number(self, path: str) -> int | None:
         """The number of an article, or None when the index does not hold it."""
-        with self._lock:
-            row = self._connection.execute("SELECT number FROM document WHERE path = ?", (path,)).fetchone()
+        row = self._row("SELECT number FROM document WHERE path = ?", path)
         return row[0] if row else None
 
     def close(self) -> None:
@@ -141,9 +143,19 @@ class DocumentStore:
 
     def _cell(self, column: str, number: int) -> str:
         statement = f"SELECT {column} FROM document WHERE number = ?"  # noqa: S608 - one of our own column names
-        with self._lock:
-            cell: str = self._connection.execute(statement, (number,)).fetchone()[0]
+        row = self._row(statement, number)
+        if row is None:
+            raise IndexDamaged(f"there is no document {number}")
+        cell: str = row[0]
         return cell
+
+    def _row(self, statement: str, key: int | str) -> tuple[Any, ...] | None:
+        try:
+            with self._lock:
+                row: tuple[Any, ...] | None = self._connection.execute(statement, (key,)).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(str(error)) from error
+        return row
 
     def _read_card(self, number: int) -> Card:
         """The card of a document."""

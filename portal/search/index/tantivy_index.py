@@ -49,7 +49,6 @@ class TantivyIndex:
     form: ClassVar[str] = "tantivy-1"
 
     def __init__(self, index: Index) -> None:
-        index.config_reader("manual")  # What never changes needs no thread that watches it.
         index.reload()
         self._schema = index.schema
         self._searcher = index.searcher()
@@ -68,7 +67,7 @@ class TantivyIndex:
         """
         schema = _schema()
         with _writing():
-            index = Index(schema, str(directory)) if directory else Index(schema)
+            index = _unwatched(Index(schema, str(directory)) if directory else Index(schema))
             writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
         for number, entry in enumerate(entries):
             document = _document(number, entry, schema)
@@ -87,7 +86,7 @@ class TantivyIndex:
             IndexDamaged: when it cannot be read.
         """
         try:
-            return cls(Index.open(str(directory)))
+            return cls(_unwatched(Index.open(str(directory))))
         except BaseException as error:
             # A panic of its Rust code is no Exception, and says the same: these files are not what was written.
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
@@ -133,8 +132,8 @@ class TantivyIndex:
         return self._searcher.terms_with_prefix("word", "")
 
     def close(self) -> None:
-        """Give back memory; the files are let go with the last reference to what reads them."""
-        self._postings.cache_clear()
+        """Give back files and memory: tantivy lets go of them with the last reference to what reads them."""
+        del self._searcher, self._postings
 
     def _search(self, query: Query, **wishes: Any) -> list[tuple[Any, DocAddress]]:
         """Every document that fits, with its score."""
@@ -180,6 +179,12 @@ class TantivyIndex:
         lengths, average = self._lengths, self._average
         pairs = zip(numbers, (score for score, _ in hits), strict=True)
         return numbers, array("f", [saturate(weight, lengths[number], average) for number, weight in pairs])
+
+
+def _unwatched(index: Index) -> Index:
+    """An index that never changes needs no thread that looks at its files again whenever they do."""
+    index.config_reader("manual")
+    return index
 
 
 @contextmanager
