@@ -6,9 +6,11 @@ those with some of them, 0.72 to 0.94.
 """
 
 import heapq
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from math import log
+from typing import NamedTuple
 
 from portal.search.index.facets import FacetValues, narrow
 from portal.search.index.protocol import Alternative, Concept, Matches
@@ -37,9 +39,17 @@ Postings = tuple[Sequence[int], Sequence[float]]
 Read = Callable[[str], Postings]
 
 
-def saturate(weight: float, length: float, average: float) -> float:
-    """The weight of a stem in a document when its length is taken into account (BM25)."""
-    return weight * (K1 + 1) / (weight + K1 * (1 - B + B * length / average))
+def penalties(lengths: Sequence[float]) -> Sequence[float]:
+    """What each document's length takes from the weight of whatever stands in it (BM25)."""
+    average = sum(lengths) / max(1, len(lengths)) or 1.0
+    return array("f", [K1 * (1 - B + B * length / average) for length in lengths])
+
+
+def saturate(weights: Iterable[float], penalties: Iterable[float]) -> Sequence[float]:
+    """The weight of a stem in each of some documents, growing less and less with how often it stands there (BM25)."""
+    return array(
+        "f", [weight * (K1 + 1) / (weight + penalty) for weight, penalty in zip(weights, penalties, strict=True)]
+    )
 
 
 def rarity(documents: int, containing: int) -> float:
@@ -81,19 +91,40 @@ def rank(
 def _added_up(concepts: Sequence[Concept], read: Read, documents: int) -> tuple[list[float], list[int], list[float]]:
     """The score of each document, which concepts it speaks of, and what each concept is worth.
 
-    Which concepts is a number with a bit for each.
+    Which concepts is a number with a bit for each. Those that tell most come first: a document that speaks of none of
+    them cannot make up for it with common words, whose long lists then need a look at those already found alone.
     """
-    scores, spoken, worths = [0.0] * documents, [0] * documents, list[float]()
-    for concept in concepts:
-        numbers, weights = _concept_postings(concept, read)
-        if not numbers:
-            continue
-        rare, sign = rarity(documents, len(numbers)) * concept.worth, 1 << len(worths)
-        worths.append(EVERY_WORD * concept.worth + rare)
-        for number, weight in zip(numbers, weights, strict=True):
-            scores[number] += rare * weight
-            spoken[number] |= sign
+    scores, spoken = [0.0] * documents, [0] * documents
+    telling = sorted(_telling(concepts, read, documents), key=lambda each: -each.worth)
+    worths = [each.worth for each in telling]
+    for place, (_, rare, (numbers, weights)) in enumerate(telling):
+        sign = 1 << place
+        if sum(worths[place:]) < _ENOUGH * worths[0]:
+            for number, weight in zip(numbers, weights, strict=True):
+                if spoken[number]:
+                    scores[number] += rare * weight
+                    spoken[number] |= sign
+        else:
+            for number, weight in zip(numbers, weights, strict=True):
+                scores[number] += rare * weight
+                spoken[number] |= sign
     return scores, spoken, worths
+
+
+class _Telling(NamedTuple):
+    """A concept of which some document speaks."""
+
+    worth: float
+    rare: float
+    postings: Postings
+
+
+def _telling(concepts: Sequence[Concept], read: Read, documents: int) -> Iterator[_Telling]:
+    for concept in concepts:
+        postings = _concept_postings(concept, read)
+        if postings[0]:
+            rare = rarity(documents, len(postings[0])) * concept.worth
+            yield _Telling(EVERY_WORD * concept.worth + rare, rare, postings)
 
 
 def _best(numbers: Collection[int], scores: list[float], limit: int) -> list[tuple[int, float]]:

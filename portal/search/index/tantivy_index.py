@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Self
 from tantivy import DocAddress, Document, Index, Occur, Order, Query, Schema, SchemaBuilder
 
 from portal.search.index.protocol import Concept, Entry, IndexDamaged, Matches, Prefix
-from portal.search.index.scoring import Postings, rank, saturate
+from portal.search.index.scoring import Postings, penalties, rank, saturate
 from portal.search.model import FACETS, Filters
 
 _CACHED_STEMS = 512
@@ -53,8 +53,7 @@ class TantivyIndex:
         self._schema = index.schema
         self._searcher = index.searcher()
         every = self._search(Query.all_query(), order_by_field="number", order=Order.Asc)
-        self._lengths = array("f", self._read_numbers("length", [address for _, address in every]))
-        self._average = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
+        self._penalties = penalties(self._read_numbers("length", [address for _, address in every]))
         self._values = {facet: self._read_values(facet) for facet in FACETS}
         self._postings = lru_cache(_CACHED_STEMS)(self._read_postings)
 
@@ -164,7 +163,7 @@ class TantivyIndex:
         return tuple(sorted(self._read_numbers("number", [address for _, address in hits])))
 
     def _read_values(self, facet: str) -> tuple[str, ...]:
-        values = [""] * len(self._lengths)
+        values = [""] * len(self._penalties)
         for value, _ in self._searcher.terms_with_prefix(facet, ""):
             for number in self._numbers_of(facet, value):
                 values[number] = value
@@ -176,9 +175,7 @@ class TantivyIndex:
             return (), ()
         hits = self._search(Query.boolean_query([(Occur.Should, query) for query in queries]))
         numbers = array("I", self._read_numbers("number", [address for _, address in hits]))
-        lengths, average = self._lengths, self._average
-        pairs = zip(numbers, (score for score, _ in hits), strict=True)
-        return numbers, array("f", [saturate(weight, lengths[number], average) for number, weight in pairs])
+        return numbers, saturate((score for score, _ in hits), map(self._penalties.__getitem__, numbers))
 
 
 def _unwatched(index: Index) -> Index:
