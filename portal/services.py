@@ -37,6 +37,7 @@ from portal.notify.transports import FolderTransport, MailTransport, SmtpTranspo
 from portal.policy.current import current_components, current_policy
 from portal.policy.model import Components
 from portal.search.current import current_search
+from portal.search.index.protocol import SearchIndex
 from portal.search.index.whoosh_index import WhooshIndex
 from portal.search.learning.current import current_question_log
 from portal.search.learning.log import QuestionLog
@@ -232,8 +233,20 @@ def _make_searcher(app: Flask, settings: Settings, holder: LibraryHolder) -> Sea
         with app.app_context():
             return rendered(found)
 
-    store = IndexStore(settings.instance_dir, WhooshIndex)
+    store = IndexStore(settings.instance_dir, _choose_engine(settings))
     return Searcher(holder.current, render_in_context, store)
+
+
+def _choose_engine(settings: Settings) -> type[SearchIndex]:
+    if settings.search_engine == "whoosh":
+        return WhooshIndex
+    try:
+        # Only here: nothing of tantivy is loaded into a process that does not use it.
+        from portal.search.index.tantivy_index import TantivyIndex
+    except ImportError as error:
+        problem = f"PORTAL_SEARCH_ENGINE: tantivy cannot be loaded ({error}); install the locked dependencies"
+        raise SettingsError([problem]) from None
+    return TantivyIndex
 
 
 def _content_state(holder: LibraryHolder) -> Callable[[], PartState]:

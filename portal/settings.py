@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     status_url: str = ""
     chat: Literal["builtin", "off"] = "builtin"
-    search_engine: Literal["whoosh"] = "whoosh"
+    search_engine: Literal["whoosh", "tantivy"] = "whoosh"
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     metrics_token: SecretStr | None = None
     content_hook_secret: SecretStr | None = None

@@ -7,19 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from hashlib import blake2b
-from typing import IO
+from typing import IO, TypeVar
 
 from portal.articles.model import Library
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from portal.search.analysis import ANALYSER_VERSION
 from portal.search.answering import LanguageIndex, in_own_language
 from portal.search.builder import Render, library_documents
+from portal.search.index.protocol import IndexDamaged
 from portal.search.lexicon import read_lexicon
 from portal.search.model import Answer, Question, Suggestion
 from portal.search.store import IndexStore
 from portal.search.suggesting import suggest
 from portal.search.synonyms import read_synonyms
 from portal.web.logs import describe, log
+
+T = TypeVar("T")
 
 _RETRY_AFTER_S = 30.0
 """After a failed build the next one waits, so that a fault does not keep a processor busy."""
@@ -67,8 +70,12 @@ def _close(languages: Iterable[LanguageIndex], hold: IO[bytes] | None) -> None:
 class Reader:
     """The indexes of one library, for as long as somebody asks them; answers say when there are none yet."""
 
-    def __init__(self, generation: _Generation | None) -> None:
+    def __init__(
+        self, generation: _Generation | None, lose: Callable[[_Generation, IndexDamaged], None] | None = None
+    ) -> None:
         self._generation = generation
+        self._lose = lose
+        """Told when the indexes turn out to be damaged."""
 
     @property
     def library(self) -> Library | None:
@@ -78,12 +85,22 @@ class Reader:
     def search(self, question: Question) -> Answer:
         """The answer of these indexes."""
         started = time.perf_counter()
-        answer = _answer(self._generation, question) if self._generation else Answer(question, building=True)
+        answer = self._read(lambda generation: _answer(generation, question)) or Answer(question, building=True)
         return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 2))
 
     def suggest(self, text: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
         """What may be meant by what has been typed so far; nothing while there is no index."""
-        return suggest(self._generation.languages[language.tag], text, limit) if self._generation else ()
+        return self._read(lambda generation: suggest(generation.languages[language.tag], text, limit)) or ()
+
+    def _read(self, read: Callable[[_Generation], T]) -> T | None:
+        if self._generation is None:
+            return None
+        try:
+            return read(self._generation)
+        except IndexDamaged as error:
+            if self._lose:
+                self._lose(self._generation, error)
+            return None
 
 
 class Searcher:
@@ -99,6 +116,7 @@ class Searcher:
         self._store = store
         self._current: _Generation | None = None
         self._building = threading.Lock()
+        self._swapping = threading.Lock()
         self._failed_at: float | None = None
 
     def search(self, question: Question) -> Answer:
@@ -129,7 +147,7 @@ class Searcher:
         while generation and not generation.take():
             generation = self._current
         try:
-            yield Reader(generation)
+            yield Reader(generation, self._lose)
         finally:
             if generation:
                 generation.release()
@@ -172,9 +190,19 @@ class Searcher:
         self._store.remove_others(fingerprint)
 
     def _replace(self, generation: _Generation | None) -> None:
-        previous, self._current = self._current, generation
+        with self._swapping:
+            previous, self._current = self._current, generation
         if previous:
             previous.release()
+
+    def _lose(self, damaged: _Generation, error: IndexDamaged) -> None:
+        """Let go of indexes whose files were changed by somebody; the next question has them made again."""
+        with self._swapping:
+            if self._current is not damaged:
+                return
+            self._current = None
+        log.error("search_index_lost", error=describe(error))
+        damaged.release()
 
     def _open(self, library: Library, fingerprint: str, language: Language) -> LanguageIndex:
         opened = self._store.obtain(fingerprint, language, lambda: library_documents(library, language, self._render))

@@ -2,7 +2,8 @@
 
 An index is disposable: it is made from the library alone, by whichever process gets the lock, written aside and
 renamed whole, and then only read. What is missing or damaged is built again. Folders of other fingerprints go as
-soon as nobody reads them. Where the disk cannot be written, the index lives in memory.
+soon as nobody reads them. Where the disk cannot be written, what lies there is read, or the index lives in memory.
+Nobody who has an index open holds a lock that a builder waits for, and no builder one that they wait for.
 
 ::
 
@@ -13,6 +14,7 @@ soon as nobody reads them. Where the disk cannot be written, the index lives in 
 
 import fcntl
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -24,6 +26,7 @@ from typing import IO
 
 from portal.kernel.language import Language
 from portal.search.builder import OpenIndex, build_index, open_index
+from portal.search.documents import DOCUMENTS_FORM
 from portal.search.index.protocol import IndexDamaged, SearchIndex
 from portal.search.model import Document
 from portal.web.logs import describe, log
@@ -45,7 +48,7 @@ class IndexStore:
     @property
     def form(self) -> str:
         """Names the engine and the form of its files: part of a fingerprint."""
-        return self._engine.form
+        return f"{self._engine.form}-{DOCUMENTS_FORM}"
 
     def obtain(self, fingerprint: str, language: Language, documents: Documents) -> OpenIndex:
         """The index of a language, opened; built when it is missing or damaged. Another builder is awaited."""
@@ -54,20 +57,22 @@ class IndexStore:
             folder.mkdir(parents=True, exist_ok=True)
             with _locked(folder / f"{language.tag}.lock"):
                 return self._open_sound(folder / language.tag) or self._build(folder / language.tag, documents)
-        except (OSError, sqlite3.OperationalError) as error:
-            log.warning("search_index_in_memory", language=language.tag, error=describe(error))
-            return build_index(self._engine, documents(), None)
+        except (OSError, sqlite3.OperationalError, IndexDamaged) as error:
+            return self._without_writing(folder / language.tag, documents, describe(error))
 
     def hold(self, fingerprint: str) -> IO[bytes] | None:
         """Keep others from removing a folder until the returned file is closed; None where the disk is read-only."""
-        folder = self._root / fingerprint
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            file = (folder / _IN_USE).open("ab")
-        except OSError:
-            return None
-        fcntl.flock(file, fcntl.LOCK_SH)
-        return file
+        path = self._root / fingerprint / _IN_USE
+        while True:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                file = path.open("ab")
+            except OSError:
+                return None
+            fcntl.flock(file, fcntl.LOCK_SH)
+            if _is_still(file, path):
+                return file
+            file.close()  # Somebody removed the folder between the opening and the lock: this one holds nothing.
 
     def remove_others(self, fingerprint: str) -> None:
         """Remove the folders of other fingerprints that no process reads."""
@@ -82,7 +87,9 @@ class IndexStore:
         try:
             with (folder / _IN_USE).open("ab") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
+                # Out of the way first, or whoever wants this folder again would lose what it writes meanwhile.
+                removed = folder.rename(folder.with_name(f".{folder.name.strip('.')}"))
+                shutil.rmtree(removed, ignore_errors=True)
         except OSError:
             return  # Somebody reads it; the next one to swap will look again.
 
@@ -95,8 +102,20 @@ class IndexStore:
             return open_index(self._engine, directory)
         except IndexDamaged as error:
             log.warning("search_index_damaged", language=directory.name, error=describe(error))
-            shutil.rmtree(directory)
+            if directory.is_dir():
+                shutil.rmtree(directory)
+            else:
+                directory.unlink()
             return None
+
+    def _without_writing(self, directory: Path, documents: Documents, why: str) -> OpenIndex:
+        """Where the disk cannot be written: the index that lies there when it is sound, else one in memory."""
+        try:
+            _check_files(directory)
+            return open_index(self._engine, directory)
+        except IndexDamaged:
+            log.warning("search_index_in_memory", language=directory.name, error=why)
+            return build_index(self._engine, documents(), None)
 
     def _build(self, directory: Path, documents: Documents) -> OpenIndex:
         """Write the index aside and put it in place; the caller holds the language's lock."""
@@ -118,6 +137,14 @@ def _locked(path: Path) -> Iterator[None]:
     with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _is_still(file: IO[bytes], path: Path) -> bool:
+    """Whether an open file is what lies at a path now."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 def _check_files(directory: Path) -> None:

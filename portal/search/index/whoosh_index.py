@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from portal.search.index.protocol import Concept, Entry, IndexDamaged, Matches, Prefix
-from portal.search.index.scoring import Postings, rank, saturate
+from portal.search.index.scoring import Postings, penalties, rank, saturate
 from portal.search.model import FACETS, Filters
 
 with warnings.catch_warnings():
@@ -78,10 +78,9 @@ class WhooshIndex:
         # Whoosh's matchers share one file position, so two threads must not decode at once.
         self._lock = threading.Lock()
         stored = list(self._reader.all_stored_fields())
-        self._lengths = array("f", (fields["length"] for fields in stored))
+        self._penalties = penalties([fields["length"] for fields in stored])
         # One string a value, not one a document.
         self._values = {facet: tuple(sys.intern(fields[facet]) for fields in stored) for facet in FACETS}
-        self._average = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
         self._postings = lru_cache(_CACHED_STEMS)(self._read_postings)
 
     @classmethod
@@ -190,6 +189,5 @@ class WhooshIndex:
                 weights.append(matcher.weight())
                 matcher.next()
         if field == "text":
-            pairs = zip(numbers, weights, strict=True)
-            weights = array("f", (saturate(weight, self._lengths[at], self._average) for at, weight in pairs))
+            return numbers, saturate(weights, map(self._penalties.__getitem__, numbers))
         return numbers, weights

@@ -1,10 +1,12 @@
-"""What any engine must do, proved on Whoosh: the same on disk and in memory."""
+"""What any engine must do: the same with both, on disk and in memory."""
 
 import threading
+from random import Random
 
 import pytest
 
 from portal.search.index.protocol import Alternative, Concept, Entry, IndexDamaged, Prefix
+from portal.search.index.tantivy_index import TantivyIndex
 from portal.search.index.whoosh_index import WhooshIndex
 from portal.search.model import Filters
 
@@ -35,12 +37,17 @@ ENTRIES = [
 ]
 
 
+@pytest.fixture(params=[WhooshIndex, TantivyIndex], ids=["whoosh", "tantivy"])
+def engine(request):
+    return request.param
+
+
 @pytest.fixture(params=["disk", "memory"])
-def index(request, tmp_path):
-    built = WhooshIndex.build(ENTRIES, tmp_path if request.param == "disk" else None)
+def index(request, engine, tmp_path):
+    built = engine.build(ENTRIES, tmp_path if request.param == "disk" else None)
     if request.param == "disk":
         built.close()
-        built = WhooshIndex.open(tmp_path)
+        built = engine.open(tmp_path)
     yield built
     built.close()
 
@@ -105,8 +112,8 @@ def test_vocabulary_holds_words_as_they_are_written(index):
     assert index.count("templat") == 2
 
 
-def test_empty_library_has_an_index(tmp_path):
-    empty = WhooshIndex.build([], tmp_path)
+def test_empty_library_has_an_index(engine, tmp_path):
+    empty = engine.build([], tmp_path)
 
     assert empty.match([concept("key")], Filters(), 10).total == 0
     assert not empty.codes()
@@ -116,19 +123,68 @@ def test_empty_library_has_an_index(tmp_path):
 # Whoosh leaves a file open when it cannot read it.
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("damage", ["cut", "gone"])
-def test_damage_is_told(tmp_path, damage):
-    WhooshIndex.build(ENTRIES, tmp_path).close()
+def test_damage_is_told(engine, tmp_path, damage):
+    engine.build(ENTRIES, tmp_path).close()
     for file in tmp_path.iterdir():
         file.write_bytes(file.read_bytes()[:20]) if damage == "cut" else file.unlink()
 
     with pytest.raises(IndexDamaged):
-        WhooshIndex.open(tmp_path)
+        engine.open(tmp_path)
 
 
-def test_threads_read_the_same(tmp_path):
+def test_both_engines_find_the_same():
+    random = Random(1)
+    words = [f"stem{number}" for number in range(12)]
+    weight = [1.0, 2.5, 5.0, 7.5, 14.0]
+    entries = [
+        entry(
+            {word: random.choice(weight) for word in random.sample(words, random.randint(1, 6))},
+            labels={word: random.choice((2.0, 4.0, 5.0)) for word in random.sample(words, 2)},
+            codes=tuple(random.sample(("100", "131047", "132000"), random.randint(0, 2))),
+            category=random.choice(("keys", "messages")),
+            kind=random.choice(("guide", "policy")),
+            component=random.choice(("", "api", "webhooks")),
+        )
+        for _ in range(80)
+    ]
+    whoosh, tantivy = (engine.build(entries, None) for engine in (WhooshIndex, TantivyIndex))
+
+    for _ in range(60):
+        asked = [
+            concept(*random.sample(words, random.randint(1, 2)), weight=random.choice((1.0, 0.7)))
+            for _ in range(random.randint(1, 4))
+        ]
+        filters = Filters(random.choice(("", "keys")), random.choice(("", "guide")), random.choice(("", "api")))
+        first, second = (index.match(asked, filters, 10, (3, 5)) for index in (whoosh, tantivy))
+        assert numbers(first) == numbers(second)
+        assert [hit.score for hit in first.hits] == pytest.approx([hit.score for hit in second.hits], rel=1e-5)
+        assert [hit.coverage for hit in first.hits] == pytest.approx([hit.coverage for hit in second.hits])
+        counts = [(each.total, each.unrestricted, each.facets) for each in (first, second)]
+        assert counts[0] == counts[1]
+    for start in ("st", "stem1", "stem11", "x"):
+        prefix = Prefix(start, tuple(random.sample(words, 1)))
+        assert whoosh.complete(prefix, 20) == tantivy.complete(prefix, 20)
+    assert [whoosh.count(word) for word in words] == [tantivy.count(word) for word in words]
+    assert dict(whoosh.vocabulary()) == dict(tantivy.vocabulary())
+    assert dict(whoosh.labels()) == dict(tantivy.labels())
+    assert {code: whoosh.find_code(code) for code in whoosh.codes()} == {
+        code: tantivy.find_code(code) for code in tantivy.codes()
+    }
+
+
+def test_what_is_named_fits_in_any_case(index):
+    matches = index.match([concept("templat")], Filters(), 1, named=(2,))
+
+    assert numbers(matches) == [0, 2]
+    assert (matches.total, matches.unrestricted) == (3, 3)
+    assert matches.facets["kind"] == {"guide": 2, "policy": 1}
+    assert numbers(index.match([concept("templat")], Filters(kind="guide"), 10, named=(2,))) == [0, 1]
+
+
+def test_threads_read_the_same(engine, tmp_path):
     entries = [entry({f"word{number % 7}": 1.0, f"rare{number}": 1.0}) for number in range(600)]
-    WhooshIndex.build(entries, tmp_path).close()
-    index = WhooshIndex.open(tmp_path)
+    engine.build(entries, tmp_path).close()
+    index = engine.open(tmp_path)
     wrong: list[str] = []
 
     def read(first: int) -> None:
@@ -147,12 +203,12 @@ def test_threads_read_the_same(tmp_path):
     index.close()
 
 
-def test_index_in_memory_writes_nothing(tmp_path, monkeypatch):
+def test_index_in_memory_writes_nothing(engine, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     written = []
     monkeypatch.setattr("os.makedirs", lambda *args, **_: written.append(args))
 
-    index = WhooshIndex.build(ENTRIES, None)
+    index = engine.build(ENTRIES, None)
 
     assert index.count("reject") == 1
     assert (list(tmp_path.iterdir()), written) == ([], [])

@@ -148,7 +148,9 @@ def test_old_index_is_removed(searcher, shelf, tmp_path):
     shelf.library = FIRST
     searcher.refresh()
 
-    assert [path.name for path in (tmp_path / "index").iterdir()] == [index_fingerprint(FIRST, WhooshIndex.form)]
+    assert [path.name for path in (tmp_path / "index").iterdir()] == [
+        index_fingerprint(FIRST, IndexStore(tmp_path, WhooshIndex).form)
+    ]
 
 
 def test_language_without_a_word_gets_the_english_results(searcher):

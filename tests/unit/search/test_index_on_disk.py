@@ -1,5 +1,6 @@
 """An index is built once, opened by all, and made again when anything is wrong with it."""
 
+import fcntl
 import threading
 import time
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 from portal.kernel.language import ENGLISH, GERMAN
 from portal.search.builder import OpenIndex
 from portal.search.documents import DocumentStore
-from portal.search.index.protocol import IndexDamaged
-from portal.search.index.whoosh_index import WhooshIndex
+from portal.search.index.protocol import IndexDamaged, SearchIndex
+from portal.search.model import Question
+from portal.search.searcher import Searcher, index_fingerprint
 from portal.search.store import IndexStore
-from tests.unit.search.small_library import document
+from tests.unit.search.index_process import ENGINES
+from tests.unit.search.small_library import document, library, render
 
 DOCUMENTS = [document("a/one", "Template rejected", "text"), document("a/two", "Keys", "text")]
 
@@ -28,9 +31,14 @@ class Writer:
         return DOCUMENTS
 
 
+@pytest.fixture(params=ENGINES)
+def engine(request) -> type[SearchIndex]:
+    return ENGINES[request.param]
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> IndexStore:
-    return IndexStore(tmp_path, WhooshIndex)
+def store(tmp_path: Path, engine: type[SearchIndex]) -> IndexStore:
+    return IndexStore(tmp_path, engine)
 
 
 def titles(opened: OpenIndex) -> list[str]:
@@ -57,33 +65,95 @@ def test_each_language_and_fingerprint_has_its_own(store):
     assert writer.times == 3
 
 
-@pytest.mark.parametrize("damage", ["cut", "changed", "gone", "added", "unfinished"])
-def test_damaged_index_is_built_again(store, tmp_path, damage):
+def halve(file: Path) -> None:
+    put(file, file.read_bytes()[: file.stat().st_size // 2])
+
+
+def empty(file: Path) -> None:
+    put(file, b"")
+
+
+def flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    put(file, bytes(content))
+
+
+def put(file: Path, content: bytes) -> None:
+    """Another file in place of one: what is mapped into memory and then cut ends the process, whoever reads it."""
+    file.unlink()
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [halve, empty, flip, Path.unlink])
+def test_damage_to_any_file_is_mended(store, tmp_path, damage):
     writer = Writer()
     store.obtain("f1", ENGLISH, writer).close()
     folder = tmp_path / "index" / "f1" / "en"
-    file = max(folder.rglob("*.seg"), key=lambda path: path.stat().st_size)
-    match damage:
-        case "cut":
-            file.write_bytes(file.read_bytes()[:-5])
-        case "changed":
-            content = bytearray(file.read_bytes())
-            content[len(content) // 2] ^= 1
-            file.write_bytes(content)
-        case "gone":
-            (folder / "documents.sqlite3").unlink()
+    names = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size]
+
+    for name in names:
+        writer.times = 0
+        # Names differ from build to build, so that the file is the one of its sort.
+        damage(max(folder.rglob(f"*{name.suffix or name.name}"), key=lambda path: path.stat().st_size))
+        assert titles(store.obtain("f1", ENGLISH, writer)) == ["Template rejected", "Keys"], name
+        assert writer.times == 1, name
+    assert len(names) > 3
+
+
+@pytest.mark.parametrize("change", ["added", "unfinished", "a file"])
+def test_folder_that_is_not_as_it_was_written_is_built_again(store, tmp_path, change):
+    writer = Writer()
+    store.obtain("f1", ENGLISH, writer).close()
+    folder = tmp_path / "index" / "f1" / "en"
+    match change:
         case "added":
             (folder / "engine" / "other").write_text("x")
         case "unfinished":
             (folder / "complete.json").unlink()
+        case "a file":
+            folder.rename(tmp_path / "away")
+            folder.write_text("in the way")
 
     assert titles(store.obtain("f1", ENGLISH, writer)) == ["Template rejected", "Keys"]
-    assert writer.times == 2
     store.obtain("f1", ENGLISH, writer).close()
     assert writer.times == 2
 
 
-def test_building_elsewhere_is_awaited(tmp_path):
+def test_damage_while_it_is_read_is_mended(engine, tmp_path):
+    books = library("one", *((f"a/n{number}", f"Template {number}", "text " * 2_000) for number in range(40)))
+    searcher = Searcher(lambda: books, render, IndexStore(tmp_path, engine))
+    searcher.refresh()
+    folder = tmp_path / "index" / index_fingerprint(books, IndexStore(tmp_path, engine).form)
+    (folder / "en" / "documents.sqlite3").write_bytes(b"")
+
+    lost = searcher.search(Question("template", ENGLISH))
+    suggested = searcher.suggest("temp", ENGLISH)
+    searcher.refresh()
+
+    assert lost.building
+    assert not suggested
+    assert searcher.search(Question("template", ENGLISH)).total == 40
+    searcher.close()
+
+
+def test_folder_that_is_removed_before_it_is_held_is_made_anew(engine, store, tmp_path, monkeypatch):
+    flock, folder = fcntl.flock, tmp_path / "index" / "f1"
+
+    def too_late(file, operation: int) -> None:
+        monkeypatch.setattr(fcntl, "flock", flock)
+        IndexStore(tmp_path, engine).remove_others("f2")
+        flock(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", too_late)
+    held = store.hold("f1")
+    store.remove_others("f2")
+
+    assert folder.exists()
+    held.close()
+
+
+def test_building_elsewhere_is_awaited(tmp_path, engine):
     writer = Writer()
     begun = threading.Event()
 
@@ -92,10 +162,10 @@ def test_building_elsewhere_is_awaited(tmp_path):
         time.sleep(0.2)
         return writer()
 
-    first = threading.Thread(target=lambda: IndexStore(tmp_path, WhooshIndex).obtain("f1", ENGLISH, slowly).close())
+    first = threading.Thread(target=lambda: IndexStore(tmp_path, engine).obtain("f1", ENGLISH, slowly).close())
     first.start()
     begun.wait(5)
-    opened = IndexStore(tmp_path, WhooshIndex).obtain("f1", ENGLISH, writer)
+    opened = IndexStore(tmp_path, engine).obtain("f1", ENGLISH, writer)
     first.join()
 
     assert titles(opened) == ["Template rejected", "Keys"]
@@ -122,9 +192,9 @@ def test_what_a_killed_builder_left_is_removed(store, tmp_path):
     assert {path.name for path in folder.iterdir()} == {"en", "en.lock"}
 
 
-def test_index_lives_in_memory_where_nothing_can_be_written(tmp_path):
+def test_index_lives_in_memory_where_nothing_can_be_written(tmp_path, engine):
     (tmp_path / "index").write_text("in the way")
-    store = IndexStore(tmp_path, WhooshIndex)
+    store = IndexStore(tmp_path, engine)
 
     assert store.hold("f1") is None
     assert titles(store.obtain("f1", ENGLISH, Writer())) == ["Template rejected", "Keys"]

@@ -1,9 +1,11 @@
 """What stands first: the article for a code, then what the question is about, then what mentions it."""
 
+from itertools import pairwise
+
 import pytest
 
 from portal.kernel.language import ENGLISH
-from portal.search.index.scoring import rarity, saturate
+from portal.search.index.scoring import penalties, rarity, saturate
 from portal.search.model import Filters
 from tests.unit.search.small_library import ask, document, index_of, slugs
 
@@ -137,9 +139,11 @@ def test_correction_is_told_only_when_it_finds_something():
 
 def test_rare_words_tell_more_and_repeated_ones_less_and_less():
     assert rarity(100, 1) > rarity(100, 50) > rarity(100, 100) > 0
-    gains = [saturate(times + 1, 10, 10) - saturate(times, 10, 10) for times in range(1, 5)]
+    weights = saturate(range(1, 6), penalties([10.0] * 5))
+    gains = [more - less for less, more in pairwise(weights)]
     assert gains == sorted(gains, reverse=True)
-    assert saturate(1, 5, 10) > saturate(1, 20, 10)
+    short, long = saturate([1.0, 1.0], penalties([5.0, 20.0]))
+    assert short > long
 
 
 def test_language_of_a_result_is_that_of_its_text():

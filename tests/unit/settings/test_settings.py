@@ -67,6 +67,25 @@ def test_address_that_nobody_could_reach_is_a_mistake_of_the_start(monkeypatch, 
     assert "hunter2" not in str(caught.value)
 
 
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_search_engine_can_be_chosen(monkeypatch, engine):
+    monkeypatch.setenv("PORTAL_SEARCH_ENGINE", engine)
+
+    assert read_settings().search_engine == engine
+
+
+def test_unknown_search_engine_is_told_in_one_line(monkeypatch):
+    monkeypatch.setenv("PORTAL_SEARCH_ENGINE", "elastic")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+
+    (problem,) = caught.value.problems
+    assert problem.startswith("PORTAL_SEARCH_ENGINE: ")
+    assert "\n" not in problem
+    assert "'whoosh' or 'tantivy'" in problem
+
+
 def test_https_makes_the_portal_secure(monkeypatch):
     monkeypatch.setenv("PORTAL_BASE_URL", "https://support.example.org/")
 

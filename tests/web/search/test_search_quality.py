@@ -10,7 +10,8 @@ import pytest
 
 from portal.kernel.language import find_language
 from portal.search.current import current_search
-from portal.search.model import Question
+from portal.search.model import Answer, Question
+from tests.building import make_app, make_settings, tear_down
 
 FIRST, AMONG_FIRST = 0.8, 0.95
 """Shares of the questions whose article must stand first, and among the first three."""
@@ -102,16 +103,42 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize("tag", ASKED)
-def test_customers_find_what_they_need(app, tag):
-    language = find_language(tag)
+@pytest.fixture(scope="module")
+def engines(shared_app, tmp_path_factory):
+    """A portal for each engine that can be chosen."""
+    other = make_app(make_settings(tmp_path_factory.mktemp("tantivy"), search_engine="tantivy"))
+    yield {"whoosh": shared_app, "tantivy": other}
+    tear_down(other)
+
+
+def answer_all(app, tag: str) -> dict[str, Answer]:
     with app.app_context():
-        answers = {text: current_search.get().search(Question(text, language)) for text in ASKED[tag]}
+        return {text: current_search.get().search(Question(text, find_language(tag))) for text in ASKED[tag]}
+
+
+@pytest.mark.parametrize("tag", ASKED)
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_customers_find_what_they_need(engines, engine, tag):
+    answers = answer_all(engines[engine], tag)
 
     places = {text: _place(answers[text].results, wanted) for text, wanted in ASKED[tag].items()}
     missed = {text: place for text, place in places.items() if place != 1}
     assert sum(place == 1 for place in places.values()) >= FIRST * len(places), missed
     assert sum(1 <= place <= 3 for place in places.values()) >= AMONG_FIRST * len(places), missed
+
+
+@pytest.mark.parametrize("tag", ASKED)
+def test_both_engines_give_the_same_answers(engines, tag):
+    answers = [answer_all(engines[engine], tag) for engine in ("whoosh", "tantivy")]
+
+    first, second = (
+        {text: (answer.total, answer.facets, _paths(answer)) for text, answer in each.items()} for each in answers
+    )
+    assert first == second
+
+
+def _paths(answer: Answer) -> list[str]:
+    return [f"{result.category}/{result.slug}" for result in answer.results]
 
 
 def _place(results, wanted: str) -> int:
