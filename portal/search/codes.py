@@ -8,9 +8,13 @@ numbers, times, ids and amounts are not codes, whatever digits they have.
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 MAX_CODES = 5
 """More than that is a log of everything, not a question."""
+
+_LOOKED_AT = 400
+"""Numbers whose surroundings are looked at; a text with more of them is nothing but numbers."""
 
 _DISTINCTIVE = 5
 """Digits from which a known code is recognised without any surroundings; ``3 templates`` is no error 3."""
@@ -110,11 +114,12 @@ class _Found:
 def find_codes(text: str, known: Collection[str]) -> Codes:
     """The error codes a normalised text speaks of; ``known`` holds the codes of the library as digits."""
     found: dict[int, _Found] = {}
-    for match, rank in _in_context(text, known):
+    for match, rank in islice(_in_context(text, known), _LOOKED_AT):
         start = match.start(_group(match))
         found.setdefault(start, _Found(rank, _is_quiet(text, start), start, _plain(match[_group(match)])))
-    for match in _ANYWHERE.finditer(text):
-        if len(match[1]) >= _DISTINCTIVE and _plain(match[1]) in known and not _belongs_elsewhere(text, match):
+    distinctive = (match for match in _ANYWHERE.finditer(text) if len(match[1]) >= _DISTINCTIVE)
+    for match in islice((match for match in distinctive if _plain(match[1]) in known), _LOOKED_AT):
+        if not _belongs_elsewhere(text, match):
             start = match.start(1)
             found.setdefault(start, _Found(2, _is_quiet(text, start), start, _plain(match[1])))
     ordered = list(dict.fromkeys(each.code for each in sorted(found.values())))
