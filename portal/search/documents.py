@@ -94,9 +94,9 @@ class DocumentStore:
         Raises:
             sqlite3.OperationalError: when the file cannot be written.
         """
-        connection = sqlite3.connect(file or ":memory:", check_same_thread=False)
-        connection.executescript(_SCHEMA)
-        return cls(connection)
+        store = cls(sqlite3.connect(file or ":memory:", check_same_thread=False))
+        store._connection.executescript(_SCHEMA)
+        return store
 
     @classmethod
     def open(cls, file: Path) -> "DocumentStore":

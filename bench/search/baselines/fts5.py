@@ -1,6 +1,7 @@
 """SQLite's full-text index, with words as they are and with the portal's stems."""
 
 import sqlite3
+import weakref
 from collections.abc import Sequence
 
 from bench.search.library import path_of
@@ -22,6 +23,8 @@ class Fts5:
         self._language = language
         self._paths = [path_of(document) for document in documents]
         self._database = sqlite3.connect(":memory:")
+        # Python 3.13 complains of a database that nobody closed.
+        weakref.finalize(self, self._database.close)
         self._database.execute(
             "CREATE VIRTUAL TABLE page USING fts5(title, keywords, summary, headings, body,"
             ' tokenize = "unicode61 remove_diacritics 2")'
