@@ -14,8 +14,8 @@ from portal.search.index.protocol import IndexDamaged, SearchIndex
 from portal.search.model import Question
 from portal.search.searcher import Searcher, index_fingerprint
 from portal.search.store import IndexStore
-from tests.unit.search.index_process import ENGINES
 from tests.unit.search.small_library import document, library, render
+from tests.web.search.index_process import ENGINES
 
 DOCUMENTS = [document("a/one", "Template rejected", "text"), document("a/two", "Keys", "text")]
 

@@ -1,6 +1,6 @@
 """An index as another process builds and reads it: what it does, and how it is told to pause.
 
-``python -m tests.unit.search.index_process FOLDER ENGINE WORK`` prints what it comes to, one word a line between
+``python -m tests.web.search.index_process FOLDER ENGINE WORK`` prints what it comes to, one word a line between
 the lines of the log.
 """
 
@@ -28,7 +28,7 @@ LIMIT = 20_000
 
 def start(folder: Path, engine: str, work: str) -> subprocess.Popen[str]:
     """Another process at work."""
-    command = [sys.executable, "-m", "tests.unit.search.index_process", str(folder), engine, work]
+    command = [sys.executable, "-m", "tests.web.search.index_process", str(folder), engine, work]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

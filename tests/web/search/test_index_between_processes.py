@@ -11,7 +11,7 @@ import pytest
 from portal.kernel.language import ENGLISH
 from portal.search import store as room
 from portal.search.store import IndexStore
-from tests.unit.search.index_process import DOCUMENTS, ENGINES, start
+from tests.web.search.index_process import DOCUMENTS, ENGINES, start
 
 pytestmark = pytest.mark.parametrize("engine", ENGINES)
 
