@@ -15,11 +15,14 @@ from portal.search.lexicon import Lexicon
 from portal.search.model import Answer, ArticleLink, BareStatus, KnownError, Question, Result, SectionLink
 from portal.search.named_errors import ErrorNames, find_status
 from portal.search.planning import Plan, plan_query
-from portal.search.ranking import RERANKED, Aim, Ranked, rerank
+from portal.search.ranking import Aim, Ranked, rerank
 from portal.search.snippets import Wanted, best_passage, mark_words
 
 MAX_RESULTS = 200
 """Results that can be leafed through; nobody reads further, and the work stays bounded."""
+
+_SUGGESTED = 15
+"""Hits of which the best are suggested: enough to choose a few titles from."""
 
 _WORTH_SUGGESTING = 0.5
 """Articles that cover less than this share of what the best one covers are results, but no suggestions."""
@@ -67,7 +70,7 @@ class LanguageIndex:
 
     def list_cards(self, question: Question, plan: Plan) -> tuple[Card, ...]:
         """The articles that fit a question, by their titles alone: for suggestions, which have to be quick."""
-        hits = self.opened.index.match(plan.concepts, question.filters, RERANKED).hits
+        hits = self.opened.index.match(plan.concepts, question.filters, _SUGGESTED).hits
         floor = _WORTH_SUGGESTING * max((hit.coverage for hit in hits), default=0.0)
         fitting = [hit for hit in hits if hit.coverage >= floor]
         ranked = rerank(fitting, self._aim(plan), self.opened.documents, sections=0)

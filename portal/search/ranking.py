@@ -16,7 +16,7 @@ from portal.search.model import Hit
 RERANKED = 50
 """Hits that get the second look."""
 
-SECTIONS_READ = 20
+SECTIONS_READ = 12
 """Hits whose sections are read: those that lead after titles and keywords have been looked at."""
 
 # What each sign is worth beside the engine's score, whose best is 1. Chosen at random seventy times, judged by half of
@@ -41,6 +41,11 @@ class Sought:
     ways: tuple[tuple[tuple[str, ...], float], ...]
     """The ways to say it, each as stems between spaces with its weight, the best first."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is one word that is said in one way."""
+        return len(self.ways) == 1 and len(self.ways[0][0]) == 1
+
     def fit(self, line: str) -> float:
         """The weight of the best way in which a line of stems says it, 0 when it does not."""
         for stems, weight in self.ways:
@@ -61,10 +66,15 @@ class Aim:
             Sought(worth / whole, _padded(concept)) for concept, worth in zip(concepts, worths, strict=True)
         )
         self._spoken = frozenset(stem for each in self.sought for stems, _ in each.ways for stem in stems)
+        # Most concepts are one word said in one way, and every line of every hit is looked through for all of them.
+        plain = [(each.ways[0], each.share) for each in self.sought if each.is_plain]
+        self._plain = tuple((stems[0], weight * share) for (stems, weight), share in plain)
+        self._others = tuple(each for each in self.sought if not each.is_plain)
 
     def coverage(self, line: str) -> float:
         """The share of the question that stands in a line of stems."""
-        return sum([each.share * each.fit(line) for each in self.sought])
+        said = sum([worth for stem, worth in self._plain if stem in line])
+        return said + sum([each.share * each.fit(line) for each in self._others])
 
     def precision(self, line: str) -> float:
         """The share of a line's stems that the question speaks of."""
@@ -147,9 +157,10 @@ def _with_section(hit: Hit, score: float, aim: Aim, store: DocumentStore) -> Ran
         held = aim.coverage(heading.stems + line)
         if held == 0:
             continue
-        named = aim.coverage(heading.stems)
+        named = aim.coverage(heading.stems) if heading.title else 0.0
         fit = _SECTION * held + _SECTION_HEADING * named
-        best_value = max(best_value, fit + _SECTION_PAIRS * aim.pairs(line))
+        if fit + _SECTION_PAIRS > best_value:
+            best_value = max(best_value, fit + _SECTION_PAIRS * aim.pairs(line))
         # Neighbours tell articles apart; of the sections of one, the long ones have them by chance.
         if fit > best_fit:
             best, best_fit = place, fit

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -47,13 +49,20 @@ def suggest(index: LanguageIndex, text: str, limit: int) -> tuple[Suggestion, ..
     if len(typed) < MIN_TYPED:
         return ()
     words = _telling_words(typed, index)
+    found = _first(chain(_for_codes(index, typed), _for_labels(index, words)), limit)
+    if len(found) < min(_ENOUGH, limit):
+        found = _first(chain(found, _for_question(index, typed, words)), limit)
+    return tuple(found)
+
+
+def _first(offered: Iterable[Suggestion], limit: int) -> list[Suggestion]:
+    """The first few of which each leads elsewhere; further ones are not even made."""
     found: dict[tuple[str, str, str], Suggestion] = {}
-    for suggestion in (*_for_codes(index, typed), *_for_labels(index, words)):
+    for suggestion in offered:
         found.setdefault((suggestion.category, suggestion.slug, suggestion.anchor), suggestion)
-    if len(found) < _ENOUGH:
-        for suggestion in _for_question(index, typed, words):
-            found.setdefault((suggestion.category, suggestion.slug, suggestion.anchor), suggestion)
-    return tuple(found.values())[:limit]
+        if len(found) == limit:
+            break
+    return list(found.values())
 
 
 def _telling_words(typed: str, index: LanguageIndex) -> list[str]:
@@ -88,19 +97,19 @@ def _for_codes(index: LanguageIndex, typed: str) -> Iterator[Suggestion]:
             yield Suggestion("", error.key, "", marked, code, DEFAULT_LANGUAGE, code=error.key)
 
 
-def _for_labels(index: LanguageIndex, words: list[str]) -> list[Suggestion]:
-    if not words:
-        return []
-    prefix = Prefix(words[-1], tuple(words[:-1]))
+def _for_labels(index: LanguageIndex, words: list[str]) -> Iterator[Suggestion]:
+    # A single letter begins too many words to look them all up; it only narrows what the words before it find.
+    begun = words if words and len(words[-1]) >= MIN_TYPED else words[:-1]
+    if not begun:
+        return
+    prefix = Prefix(begun[-1], tuple(begun[:-1]))
     cards = [index.opened.documents.card(number) for number in index.opened.index.complete(prefix, _CANDIDATES)]
+    offers = [(label, card) for card in cards for label in _labels(card, words)]
+    offers.sort(key=lambda offer: offer[0].rank)
     shared = Counter(title for card in cards for title in {heading.title for heading in card.headings})
-    offers = [
-        (label.rank, place, _suggestion(card, label, words, card.title if label.anchor else ""))
-        for place, card in enumerate(cards)
-        for label in _labels(card, words)
-        if not label.anchor or shared[label.text] < _COMMON_HEADING
-    ]
-    return [suggestion for _, _, suggestion in sorted(offers, key=lambda offer: offer[:2])]
+    for label, card in offers:
+        if not label.anchor or shared[label.text] < _COMMON_HEADING:
+            yield _suggestion(card, label, words, card.title if label.anchor else "")
 
 
 def _labels(card: Card, words: list[str]) -> Iterator[_Label]:
@@ -115,11 +124,17 @@ def _labels(card: Card, words: list[str]) -> Iterator[_Label]:
 def _holds(text: str, words: Iterable[str]) -> bool:
     """Whether each word begins a word of the text."""
     # Some hundred texts are looked at for each letter typed, and taking one apart costs many times this look.
-    written = fold(lower(text)).translate(_BETWEEN_PARTS)
+    written = _run_together(text)
     if not all(word in written for word in words):
         return False
     have = [fold(word) for token in tokenise(text) for word in token.words]
     return all(any(each.startswith(word) for each in have) for word in words)
+
+
+@lru_cache(20_000)
+def _run_together(text: str) -> str:
+    """A text in small letters without accents, identifiers as one word."""
+    return fold(lower(text)).translate(_BETWEEN_PARTS)
 
 
 def _suggestion(card: Card, label: _Label, words: list[str], context: str) -> Suggestion:
