@@ -1,5 +1,6 @@
 """The searcher follows the library: a new one is indexed beside the old one, which answers meanwhile."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -208,3 +209,13 @@ def test_closed_searcher_answers_as_if_it_had_no_index(searcher, shelf):
     # What was indexed lies on the disk still, so that a build in the background could be faster than the question.
     with searcher._building:
         assert ask(searcher, "template").building
+
+
+def test_large_index_is_left_alone_by_the_collector_until_the_next(shelf, searcher, monkeypatch):
+    monkeypatch.setattr(room, "_MANY_DOCUMENTS", 0)
+    gc.unfreeze()
+    try:
+        searcher.refresh()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
