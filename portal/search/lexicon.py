@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 
 from portal.kernel.language import Language
-from portal.search.analysis import query_stems
+from portal.search.analysis import query_stems, stem
 from portal.search.builder import KEYWORD
 from portal.search.compounds import Compounds, compounds_of
 from portal.search.index.protocol import SearchIndex
@@ -35,6 +37,13 @@ class Lexicon:
         spellings = (word, *self.vocabulary.spellings(word))
         stems = {each for spelling in spellings for each in query_stems(spelling, self.language)}
         return not stems.isdisjoint(self.subjects) or word in self.synonyms.words
+
+
+def commonest_stems(lexicon: Lexicon, most: int) -> tuple[str, ...]:
+    """The stems of the words that stand in most documents: long to read, and in nearly every question."""
+    words = nlargest(most, lexicon.vocabulary.counts.items(), key=itemgetter(1))
+    stems = (stem(spelling, lexicon.language) for word, _ in words for spelling in lexicon.vocabulary.spellings(word))
+    return tuple(dict.fromkeys(stems))
 
 
 def read_lexicon(index: SearchIndex, language: Language, synonyms: Synonyms, codes: Iterable[str] = ()) -> Lexicon:

@@ -14,7 +14,7 @@ from portal.search.lexicon import Lexicon
 from portal.search.pasted import is_paste, reduce_paste, shorten
 from portal.search.understanding import PART_OF_TERM, Word, is_idle, understand
 
-MAX_WORDS = 12
+MAX_WORDS = 8
 """Words that are looked for; of a longer question those that tell most."""
 
 _MAX_TOKENS = 400

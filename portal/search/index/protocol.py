@@ -103,6 +103,10 @@ class SearchIndex(Protocol):
         """
         ...
 
+    def warm(self, stems: Iterable[str]) -> None:
+        """Read the documents of these stems before anybody asks for them."""
+        ...
+
     def find_code(self, code: str) -> tuple[int, ...]:
         """The documents for an error code."""
         ...

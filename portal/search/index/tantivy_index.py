@@ -96,6 +96,11 @@ class TantivyIndex:
         """The documents that speak of these concepts, those that speak of all of them first."""
         return rank(concepts, self._postings, self._values, filters, limit, named)
 
+    def warm(self, stems: Iterable[str]) -> None:
+        """Read the documents of these stems before anybody asks for them."""
+        for stem in stems:
+            self._postings(stem)
+
     def find_code(self, code: str) -> tuple[int, ...]:
         """The documents for an error code."""
         return self._numbers_of("code", code)

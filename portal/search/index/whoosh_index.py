@@ -127,6 +127,11 @@ class WhooshIndex:
         """The documents that speak of these concepts, those that speak of all of them first."""
         return rank(concepts, lambda stem: self._postings("text", stem), self._values, filters, limit, named)
 
+    def warm(self, stems: Iterable[str]) -> None:
+        """Read the documents of these stems before anybody asks for them."""
+        for stem in stems:
+            self._postings("text", stem)
+
     def find_code(self, code: str) -> tuple[int, ...]:
         """The documents for an error code."""
         return tuple(self._postings("code", code)[0])

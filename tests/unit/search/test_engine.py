@@ -212,3 +212,11 @@ def test_index_in_memory_writes_nothing(engine, tmp_path, monkeypatch):
 
     assert index.count("reject") == 1
     assert (list(tmp_path.iterdir()), written) == ([], [])
+
+
+def test_stems_read_ahead_give_the_same_answer(index):
+    before = index.match([concept("templat"), concept("key")], Filters(), 10)
+
+    index.warm(["templat", "key", "nowhere"])
+
+    assert index.match([concept("templat"), concept("key")], Filters(), 10) == before

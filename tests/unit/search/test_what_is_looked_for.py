@@ -5,6 +5,7 @@ import pytest
 from portal.kernel.language import GERMAN
 from portal.search.answering import corrected_text
 from portal.search.index.protocol import Alternative, Concept
+from portal.search.lexicon import commonest_stems
 from portal.search.planning import MAX_WORDS, Plan, plan_query
 from tests.unit.search.small_library import ask, document, index_of, slugs
 
@@ -200,3 +201,13 @@ def test_of_two_words_each_counts_of_more_those_that_are_subjects(english):
     assert [concept.worth for concept in plan(english, "longer rejected").concepts] == [1.0, 1.0]
     worths = [concept.worth for concept in plan(english, "longer rejected template").concepts]
     assert worths == [0.5, 1.0, 1.0]
+
+
+def test_commonest_stems_come_from_the_words_of_most_documents():
+    index = index_of(
+        document("a/one", "Template", "The template waits."),
+        document("a/two", "Templates", "A template was sent."),
+        document("a/three", "Keys", "One key."),
+    )
+
+    assert commonest_stems(index.lexicon, 1) == ("templat",)
