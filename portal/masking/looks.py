@@ -23,9 +23,9 @@ _MASKED_KEY = re.compile(
 _MASKED_WHOLLY = re.compile(rf"{NOTHING}.*|[•*xX.{GAP}_#-]{{3,}}|{GAP}")
 _PLACEHOLDER = re.compile(
     r"""(?ix)
-    <[a-z_ .-]{0,80}>? | \{{1,2}[\w .-]{0,80}\}{1,2} | \[[a-z_ .-]{0,80}\]? | \([a-z_ .-]{0,80}\)
+    <[a-z_ .-]{0,80}>? | \{{1,2}[\w .-]{0,80}\}{1,2} | \{{2}[\w .-]{1,80} | \[[a-z_ .-]{0,80}\]? | \([a-z_ .-]{0,80}\)
     | \$\{{1,2}[^{}]{0,80}\}{0,2} | \$\([^()]{0,80}\) | \$[a-z_]+ | (?-i:\$[A-Z][A-Z0-9_]+) | \$env:[a-z0-9_]+
-    | %[sd] | %[a-z_]+%
+    | %[sd] | %[a-z_]+% | \$_(?:post|get|request|server|env|session|cookie)\[.{0,80} | !(?:vault|secret|env_var|ref|sub)
     | (?:your|ihr|dein|insert|enter|put|replace|some)[-_ .][a-z_ .-]{1,60}
     | (?:my|our|the|mein|tu|su|mi|seu|sua|meu|minha|test|new)[-_ ](?:[a-z]+[-_ ])?(?:token|key|secret|password)
     | (?-i:[A-Z]{2,}(?:_[A-Z]{2,})+) | \.{1,2}/[\w./-]{1,200} | /(?:[\w.-]{1,60}/){1,20}[\w.-]{1,60}
@@ -86,7 +86,7 @@ def may_be_login_password(value: str) -> bool:
 
 def is_strong(value: str) -> bool:
     """For a value in a sentence, where only its look tells: letters mixed with digits or signs, not too short."""
-    bare = value.rstrip(".,;:!?)")
+    bare = value.strip("¿¡").rstrip(".,;:!?)")
     mixed = re.search(r"[^\W\d_]", bare) and re.search(r"\d|[^\w\s.,:;'’/()-]", bare)
     return len(bare) >= _STRONG_LENGTH and bool(mixed) and not value.startswith("--") and may_be_password(bare)
 

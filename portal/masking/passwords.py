@@ -49,6 +49,8 @@ _SENT_CODE = any_of(
 )
 _CODE = any_of(_SENT_CODE, r"\botp")
 _DIGITS = r"(\d{4,8}|\d{3}[- ]\d{3})(?![\d.:-]*\d)"
+# What a password may be for: "the password to app.example.org", "Passwort auf 360dialog".
+_PLACE = re.compile(r"360|\.[a-z]{2,}(?:/|\Z)|\w@\w+\.|whatsapp")
 _PIN = r"(?<![a-zа-яё0-9])(?:pin|пин)(?:[-_ ]?(?:code|kod|код|nummer|number))?"
 
 PASSWORDS = (
@@ -88,9 +90,23 @@ PASSWORDS = (
     Detector(
         "password of a command",
         Kind.PASSWORD,
-        re.compile(rf"--?{PASSWORD}\s{{1,4}}{VALUE}"),
+        re.compile(rf"(?<![\w-])--?{PASSWORD}\s{{1,4}}{VALUE}"),
         _HINTS,
         accepts=lambda value: not value.startswith("-") and may_be_password(value),
+    ),
+    Detector(
+        "password of a shell over the network",
+        Kind.PASSWORD,
+        re.compile(rf"sshpass\s{{1,4}}-p\s{{0,4}}{VALUE}"),
+        ("sshpass",),
+        accepts=may_be_password,
+    ),
+    Detector(
+        "password that was changed",
+        Kind.PASSWORD,
+        re.compile(rf"{PASSWORD}\s{{1,4}}(?:to|auf|in|zu|a|por|para|на)[:\s]{{1,4}}{OPENING}{WORD}"),
+        _HINTS,
+        accepts=lambda value: is_strong(value) and not _PLACE.search(value.lower()),
     ),
     Detector(
         "abbreviated password",
@@ -135,7 +151,7 @@ PASSWORDS = (
     Detector(
         "password in a sentence",
         Kind.PASSWORD,
-        re.compile(rf"{PASSWORD}\s{{1,4}}(?:(?:{IS}|\|)[:\s]{{1,4}})?{OPENING}{WORD}"),
+        re.compile(rf"{PASSWORD}\s{{1,4}}(?:(?:(?:[^\W\d_]{{3,15}}\s{{1,4}})?{IS}|\|)[:\s]{{1,4}})?{OPENING}{WORD}"),
         _HINTS,
         accepts=is_strong,
     ),
