@@ -37,7 +37,9 @@ _KEY_WORDS = any_of(
     r"chave(?:\s+d[aeo])?\s+(?:d[ae]\s+)?api",
     r"clave(?:\s+(?:de|del))?\s+(?:la\s+)?api",
     r"ключ\w{0,3}\s+(?:к\s+)?api",
-    r"api[\s-]?ключ\w{0,3}",
+    r"(?:api|апи)[\s-]?ключ\w{0,3}",
+    r"llave(?:\s+(?:de|del))?\s+(?:la\s+)?api",
+    r"schl(?:ü|ue)ssel\s+(?:für|zur|der)\s+(?:die\s+)?api",
 )
 _WHOSE = r"(?:(?:my|our|the|mein|unser|der|mi|nuestra|la|(?:a )?(?:minha|nossa)|a|мой|наш)[^\S\n]{1,4})?"
 _POINTING = r"(?:(?:<-{1,2}|←)[^\S\n]{1,4})?(?:(?:this|that|das|dies|esta|esto|essa|isso|это)[^\S\n]{1,4})?"
@@ -61,13 +63,17 @@ _TOKEN_WORDS = any_of(
 _SESSION = any_of("jsessionid", "phpsessid", r"asp\.net_sessionid", r"session[-_]?id", r"connect\.sid")
 _VERIFY = any_of(
     r"verify[\s_.-]?token",
+    r"verification[\s_-]token",
     r"verifizierungstoken",
     r"token\s+de\s+verificaci(?:ó|o)n",
     r"token\s+de\s+verifica(?:ç|c)(?:ã|a)o",
     r"токен\w{0,2}\s+(?:подтверждения|проверки|верификации)",
 )
 # Words between a name and a value that begins after a colon or after "is".
-_SOME_MORE = rf"(?:[^\S\n]\(?[^\s:=\"'(),;•…]{{1,15}}\)?){{1,6}}(?:\s{{0,2}}[:=]\s{{0,6}}|\s{{1,4}}{IS}\s{{1,4}})"
+_SOME_MORE = (
+    rf"(?:[^\S\n]\(?[^\s:=\"'(),;•…]{{1,15}}\)?){{1,6}}"
+    rf"(?:\s{{0,2}}[:=]\s{{0,6}}|\s{{1,4}}(?:{IS}|value|wert|valor)\s{{1,4}})"
+)
 _VERIFY_HINTS = ("verif", "верифик", "подтвержд", "проверки")
 _LONG_KEY = r"([a-z0-9_.-]{16,512})(?![(\[])"
 _NO_LETTER = r"(?![a-zа-яёß])"
@@ -104,7 +110,7 @@ CONTEXTS = (
             rf"{_KEY_WORDS}{SUFFIX}(?:{ASSIGNED}\n?|{AFTER_NAME}\s{{1,4}}(?:{IS}\s{{1,4}})?|\s{{0,4}}[(\[]\s{{0,2}})"
             rf"{OPENING}{_LONG_KEY}"
         ),
-        ("api", "d360"),
+        ("api", "апи", "d360"),
         keeps_ends=True,
         accepts=is_opaque,
     ),
@@ -121,6 +127,17 @@ CONTEXTS = (
         Kind.ACCESS_TOKEN,
         re.compile(rf"{_TOKEN_WORDS}{_SOME_MORE}{OPENING}{_LONG_KEY}"),
         ("token", "токен", "маркер"),
+        keeps_ends=True,
+        accepts=lambda value: is_mixed(value) and is_opaque(value),
+    ),
+    Detector(
+        "key after the plain word for it",
+        Kind.API_KEY,
+        re.compile(
+            rf"(?<![a-zа-яёß0-9_-])(?:key|schl(?:ü|ue)ssel|chave|clave|llave|ключ\w{{0,2}})"
+            rf"(?:[^\S\n][^\s:=\"'(),;•…]{{1,15}}){{0,6}}(?:\s{{0,2}}[:=]\s{{0,6}}|\s{{1,4}}{IS}\s{{1,4}}){OPENING}{_LONG_KEY}"
+        ),
+        ("key", "schl", "chave", "clave", "llave", "ключ"),
         keeps_ends=True,
         accepts=lambda value: is_mixed(value) and is_opaque(value),
     ),
@@ -157,7 +174,7 @@ CONTEXTS = (
     Detector(
         "verify token without a separator",
         Kind.VERIFY_TOKEN,
-        re.compile(rf"{_VERIFY}{_NO_LETTER}\s{{1,4}}{LOOSE}"),
+        re.compile(rf"{_VERIFY}{_NO_LETTER}\s{{1,4}}(?:(?:to|auf|a|para|на)\s{{1,4}})?{LOOSE}"),
         _VERIFY_HINTS,
         accepts=lambda value: is_opaque(value) and is_strong(value),
     ),

@@ -8,7 +8,7 @@ from portal.masking.patterns import AFTER_NAME, QUOTED, VALUE
 
 _LONGER = r"(?:[a-z0-9_.-]{0,40}[_.-])?"
 _PASSWORD = rf"{_LONGER}(?:password|passwd|pwd|pin)|[a-z]{{1,20}}password"
-_KEY = rf"{_LONGER}api[-_]?key"
+_KEY = rf"{_LONGER}api[-_]?key|[a-z0-9]{{1,20}}apikey"
 _TOKEN = rf"{_LONGER}(?:token|secret)|[a-z]{{1,20}}(?:token|secret)"
 
 

@@ -67,10 +67,10 @@ PASSWORDS = (
         "credentials as a pair",
         Kind.PASSWORD,
         re.compile(
-            r"(?:credentials?|creds|zugangsdaten|anmeldedaten|credenciales|credenciais|доступы?)"
-            r"\s{0,4}(?::|are|sind|son|são)\s{0,4}([^\s:/|]{1,100}\s{0,2}[:/|]\s{0,2}[^\s/|]{3,100})"
+            r"(?:(?:credentials?|creds|zugangsdaten|anmeldedaten|credenciales|credenciais|доступы?)"
+            r"\s{0,4}(?::|are|sind|son|são)\s{0,4}|(?:sign|log)\s?in\s{1,4}with\s{1,4})([^\s:/|]{1,100}\s{0,2}[:/|]\s{0,2}[^\s/|]{3,100})"
         ),
-        ("cred", "zugangsdaten", "anmeldedaten", "доступ"),
+        ("cred", "sign in", "signin", "log in", "login", "zugangsdaten", "anmeldedaten", "доступ"),
         accepts=lambda value: is_strong(value.replace(" ", "")),
     ),
     Detector(
@@ -102,6 +102,23 @@ PASSWORDS = (
         accepts=may_be_password,
     ),
     Detector(
+        "password of a registry",
+        Kind.PASSWORD,
+        re.compile(rf"docker\s{{1,4}}login\s[^\n]{{0,200}}?\s-p\s{{0,4}}{VALUE}"),
+        ("docker",),
+        accepts=may_be_login_password,
+    ),
+    Detector(
+        "password of a database",
+        Kind.PASSWORD,
+        re.compile(
+            r"(?:\bidentified\s{1,4}by\s{1,4}|new\s{1,4}\\?pdo\([^\n,()]{1,200},\s{0,4}[^\n,()]{1,100},\s{0,4})"
+            r"[\"']([^\"'\n]{1,200})[\"']"
+        ),
+        ("identified", "pdo("),
+        accepts=may_be_login_password,
+    ),
+    Detector(
         "password that was changed",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}\s{{1,4}}(?:to|auf|in|zu|a|por|para|на)[:\s]{{1,4}}{OPENING}{WORD}"),
@@ -119,7 +136,7 @@ PASSWORDS = (
         "abbreviated password in a sentence",
         Kind.PASSWORD,
         re.compile(
-            rf"\b(?:{_MY}|la)\s{{1,4}}(?:pw|clave)(?:\s{{1,4}}secreta)?\s{{1,4}}{IS}[:\s]{{1,4}}{OPENING}{WORD}"
+            rf"\b(?:{_MY}|la)\s{{1,4}}(?:pw|clave)(?:\s{{1,4}}(?:secreta|de\s{{1,4}}acceso))?\s{{1,4}}{IS}[:\s]{{1,4}}{OPENING}{WORD}"
         ),
         ("pw", "clave"),
         accepts=is_strong,
@@ -151,7 +168,9 @@ PASSWORDS = (
     Detector(
         "password in a sentence",
         Kind.PASSWORD,
-        re.compile(rf"{PASSWORD}\s{{1,4}}(?:(?:(?:[^\W\d_]{{3,15}}\s{{1,4}})?{IS}|\|)[:\s]{{1,4}})?{OPENING}{WORD}"),
+        re.compile(
+            rf"{PASSWORD}\s{{1,4}}(?:(?:(?:[^\W\d_]{{3,15}}\s{{1,4}})?{IS}(?:\s{{1,4}}(?:bisher|jetzt|now|ahora|agora|теперь))?|\|)[:\s]{{1,4}})?{OPENING}{WORD}"
+        ),
         _HINTS,
         accepts=is_strong,
     ),
@@ -182,6 +201,13 @@ PASSWORDS = (
         accepts=may_be_prose_password,
     ),
     Detector(
+        "plain word as a password after a colon",
+        Kind.PASSWORD,
+        re.compile(rf"{PASSWORD}\s(?:is|ist|lautet|es|é):\s{{1,4}}([^\W\d_]{{4,40}})(?=\s{{0,4}}(?:[.!;,)]|\n|\Z))"),
+        _HINTS,
+        accepts=may_be_prose_password,
+    ),
+    Detector(
         "number as a password",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}\s{{1,4}}{IS}[:\s]{{1,4}}(\d{{4,20}})(?![\d.:-]*\d)(?!\s{{0,2}}[a-zа-яё]{{3}})"),
@@ -191,8 +217,11 @@ PASSWORDS = (
     Detector(
         "PIN",
         Kind.PIN,
-        re.compile(rf"{_PIN}(?:{ASSIGNED}|\s{{1,4}}{IS}[:\s]{{1,4}}(?:[^\W\d_]{{1,12}}\s){{0,2}}){OPENING}{_DIGITS}"),
+        re.compile(
+            rf"{_PIN}(?:{ASSIGNED}|(?:\s{{1,4}}[^\W\d_]{{1,12}}){{0,3}}\s{{1,4}}(?:{IS}|to|auf)[:\s]{{1,4}}(?:[^\W\d_]{{1,12}}\s){{0,2}}){OPENING}{_DIGITS}"
+        ),
         ("pin", "пин"),
+        accepts=is_not_error_code,
     ),
     Detector(
         "PIN without a separator",
@@ -209,11 +238,23 @@ PASSWORDS = (
         accepts=is_not_error_code,
     ),
     Detector(
+        "code before the words for it",
+        Kind.PIN,
+        re.compile(
+            rf"(?<![\d.#-])(\d{{6}}|\d{{3}}[- ]\d{{3}})[^\S\n]{{1,3}}(?:{IS}\s{{1,3}})?"
+            r"(?:(?:your|my|ihr|mein|tu|mi|su|seu|meu|ваш|мой)\s{1,3})?"
+            r"(?:whatsapp\s{1,3}(?:verification\s{1,3})?code|verification\s{1,3}code)\b(?!\s{0,3}err)"
+        ),
+        ("code",),
+        accepts=is_not_error_code,
+    ),
+    Detector(
         "code in a sentence",
         Kind.PIN,
         re.compile(
             rf"(?:{_SENT_CODE}[^\n\d•…]{{0,40}}?|\b(?:my|your|mein|ihr|dein|mi|su|tu|meu|seu|мой|ваш)\s"
-            rf"(?:code|código|codigo|код)\s(?:{IS}\s)?)(?<![\d#])(\d{{6}}|\d{{3}}[- ]\d{{3}})(?![\d.:-]*\d)"
+            rf"(?:code|código|codigo|код)\s(?:(?:(?:de|do|для)\s)?whatsapp:?\s)?(?:{IS}\s)?)"
+            r"(?<![\d#])(\d{6}|\d{3}[- ]\d{3})(?![\d.:-]*\d)"
         ),
         ("code", "código", "codigo", "код", "otp"),
         accepts=is_not_error_code,
