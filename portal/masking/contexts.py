@@ -6,6 +6,7 @@ from portal.masking.looks import (
     is_mixed,
     is_opaque,
     is_quoted_secret,
+    is_random,
     is_strong,
     may_be_login_password,
     may_be_password,
@@ -128,7 +129,7 @@ CONTEXTS = (
         re.compile(rf"{_TOKEN_WORDS}{_SOME_MORE}{OPENING}{_LONG_KEY}"),
         ("token", "токен", "маркер"),
         keeps_ends=True,
-        accepts=lambda value: is_mixed(value) and is_opaque(value),
+        accepts=is_random,
     ),
     Detector(
         "key after the plain word for it",
@@ -139,7 +140,7 @@ CONTEXTS = (
         ),
         ("key", "schl", "chave", "clave", "llave", "ключ"),
         keeps_ends=True,
-        accepts=lambda value: is_mixed(value) and is_opaque(value),
+        accepts=is_random,
     ),
     Detector(
         "key before the words for it",
@@ -222,7 +223,7 @@ CONTEXTS = (
         "bearer authorisation",
         Kind.AUTHORIZATION,
         re.compile(
-            rf"authori[sz]ation{ASSIGNED}{OPENING}\s{{0,4}}(?:bearer|token|oauth|apikey|api-key|key)[\s:=]{{1,4}}"
+            rf"authori[sz]ation{ASSIGNED}{OPENING}\s{{0,4}}(?:bearer|token|oauth|apikey|api-key|key)[\s:=]{{1,4}}(?:[\"']\s?[+.]\s?)?"
             rf"{OPENING}(?P<bare>[^\s\"'`,;}}\])\\]{{4,4096}})"
         ),
         ("authori",),

@@ -7,6 +7,7 @@ ordinary word after "password:" is no secret, and a form full of false alarms te
 import base64
 import binascii
 import re
+from itertools import pairwise
 
 from portal.masking.words import COMMON, ENDINGS, ERROR_MESSAGE, PREDICATES
 
@@ -52,6 +53,8 @@ _ENDING = re.compile(rf".*(?:{ENDINGS})")
 _MESSAGE = re.compile(rf"(?i)\b(?:{ERROR_MESSAGE})\b")
 _MESSAGE_LENGTH = 3
 _STRONG_LENGTH = 6
+# One turn in so many characters is more than words joined by capitals and years have.
+_TURNS = 2.5
 _QUOTED_LENGTH = 3
 _MOST_WORDS = 6
 _AROUND = " \t\"'`.,;:!?()[]{}<>*_„“”»«"
@@ -114,6 +117,19 @@ def has_digit(value: str) -> bool:
 def is_mixed(value: str) -> bool:
     """For keys by shape alone: digits, small letters and capitals in one run."""
     return has_digit(value) and any(map(str.islower, value)) and any(map(str.isupper, value))
+
+
+def is_random(value: str) -> bool:
+    """For keys after a plain word: small letters, capitals and digits take turns as no name of a thing lets them.
+
+    In a run of random letters and digits six of ten neighbours differ in kind; in ``CustomerOrders2026Id`` three.
+    """
+    turns = sum(_kind(left) != _kind(right) for left, right in pairwise(value))
+    return is_mixed(value) and "_" not in value[:-8] and turns * _TURNS > len(value)
+
+
+def _kind(character: str) -> tuple[bool, bool]:
+    return character.isdigit(), character.isupper()
 
 
 def is_not_error_code(value: str) -> bool:

@@ -67,10 +67,10 @@ PASSWORDS = (
         "credentials as a pair",
         Kind.PASSWORD,
         re.compile(
-            r"(?:(?:credentials?|creds|zugangsdaten|anmeldedaten|credenciales|credenciais|доступы?)"
-            r"\s{0,4}(?::|are|sind|son|são)\s{0,4}|(?:sign|log)\s?in\s{1,4}with\s{1,4})([^\s:/|]{1,100}\s{0,2}[:/|]\s{0,2}[^\s/|]{3,100})"
+            r"(?:credentials?|creds|zugangsdaten|anmeldedaten|credenciales|credenciais|доступы?)"
+            r"\s{0,4}(?::|are|sind|son|são)\s{0,4}([^\s:/|]{1,100}\s{0,2}[:/|]\s{0,2}[^\s/|]{3,100})"
         ),
-        ("cred", "sign in", "signin", "log in", "login", "zugangsdaten", "anmeldedaten", "доступ"),
+        ("cred", "zugangsdaten", "anmeldedaten", "доступ"),
         accepts=lambda value: is_strong(value.replace(" ", "")),
     ),
     Detector(
@@ -149,6 +149,13 @@ PASSWORDS = (
         accepts=is_strong,
     ),
     Detector(
+        "password to sign in with",
+        Kind.PASSWORD,
+        re.compile(rf"(?:sign|log)\s?in\s{{1,4}}with\s{{1,4}}[^\s:/|]{{1,100}}\s{{0,2}}[:/|]\s{{0,2}}{WORD}"),
+        ("sign in", "signin", "log in", "login"),
+        accepts=is_strong,
+    ),
+    Detector(
         "password of a call",
         Kind.PASSWORD,
         re.compile(
@@ -218,7 +225,7 @@ PASSWORDS = (
         "PIN",
         Kind.PIN,
         re.compile(
-            rf"{_PIN}(?:{ASSIGNED}|(?:\s{{1,4}}[^\W\d_]{{1,12}}){{0,3}}\s{{1,4}}(?:{IS}|to|auf)[:\s]{{1,4}}(?:[^\W\d_]{{1,12}}\s){{0,2}}){OPENING}{_DIGITS}"
+            rf"{_PIN}(?:\s(?:de|da)\s[^\W\d_]{{1,14}})?(?:{ASSIGNED}|(?:\s{{1,4}}[^\W\d_]{{1,12}}){{0,3}}\s{{1,4}}(?:{IS}|to|auf)[:\s]{{1,4}}(?:[^\W\d_]{{1,12}}\s){{0,2}}){OPENING}{_DIGITS}"
         ),
         ("pin", "пин"),
         accepts=is_not_error_code,

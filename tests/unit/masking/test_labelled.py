@@ -21,7 +21,7 @@ EVERY_HARMLESS = [*(sample.text for sample in read_harmless()), *HARMLESS]
 
 
 def test_there_are_enough_samples_of_every_kind_and_language():
-    assert len({sample.text for sample in SECRETS}) >= 320
+    assert len({sample.text for sample in SECRETS}) >= 500
     assert len(set(EVERY_HARMLESS)) >= 400
     assert {sample.label for sample in SECRETS} == set(Kind)
     assert {sample.language for sample in SECRETS} == {"code", "en", "de", "es", "pt-br", "ru"}
