@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import content, pages
+from bench import content, masking, pages
 from bench.portal import make_portal
 from bench.search import commands
 
@@ -25,9 +25,18 @@ def main(context: click.Context) -> None:
             console.print(pages.run(app))
             commands.run_all(app, console)
         console.print(content.run())
+        masking.run(console)
 
 
 main.add_command(commands.search)
+
+
+@main.command("masking")
+@click.option("--verbose", is_flag=True, help="List what is missed and what is masked in vain.")
+def measure_masking(*, verbose: bool) -> None:
+    """Secrets found and false alarms, by kind and language."""
+    masking.run(Console(), verbose=verbose)
+
 
 if __name__ == "__main__":
     main(prog_name="python -m bench")

@@ -6,6 +6,8 @@ from portal.masking.looks import (
     is_mixed,
     is_opaque,
     is_quoted_secret,
+    is_random,
+    is_strong,
     may_be_login_password,
     may_be_password,
     may_be_prose_password,
@@ -36,9 +38,12 @@ _KEY_WORDS = any_of(
     r"chave(?:\s+d[aeo])?\s+(?:d[ae]\s+)?api",
     r"clave(?:\s+(?:de|del))?\s+(?:la\s+)?api",
     r"ключ\w{0,3}\s+(?:к\s+)?api",
-    r"api[\s-]?ключ\w{0,3}",
+    r"(?:api|апи)[\s-]?ключ\w{0,3}",
+    r"llave(?:\s+(?:de|del))?\s+(?:la\s+)?api",
+    r"schl(?:ü|ue)ssel\s+(?:für|zur|der)\s+(?:die\s+)?api",
 )
 _WHOSE = r"(?:(?:my|our|the|mein|unser|der|mi|nuestra|la|(?:a )?(?:minha|nossa)|a|мой|наш)[^\S\n]{1,4})?"
+_POINTING = r"(?:(?:<-{1,2}|←)[^\S\n]{1,4})?(?:(?:this|that|das|dies|esta|esto|essa|isso|это)[^\S\n]{1,4})?"
 _KEY_NAMES = qualified(
     "key",
     "api access secret auth account subscription encryption signing master private client app consumer license "
@@ -59,11 +64,18 @@ _TOKEN_WORDS = any_of(
 _SESSION = any_of("jsessionid", "phpsessid", r"asp\.net_sessionid", r"session[-_]?id", r"connect\.sid")
 _VERIFY = any_of(
     r"verify[\s_.-]?token",
+    r"verification[\s_-]token",
     r"verifizierungstoken",
     r"token\s+de\s+verificaci(?:ó|o)n",
     r"token\s+de\s+verifica(?:ç|c)(?:ã|a)o",
     r"токен\w{0,2}\s+(?:подтверждения|проверки|верификации)",
 )
+# Words between a name and a value that begins after a colon or after "is".
+_SOME_MORE = (
+    rf"(?:[^\S\n]\(?[^\s:=\"'(),;•…]{{1,15}}\)?){{1,6}}"
+    rf"(?:\s{{0,2}}[:=]\s{{0,6}}|\s{{1,4}}(?:{IS}|value|wert|valor)\s{{1,4}})"
+)
+_VERIFY_HINTS = ("verif", "верифик", "подтвержд", "проверки")
 _LONG_KEY = r"([a-z0-9_.-]{16,512})(?![(\[])"
 _NO_LETTER = r"(?![a-zа-яёß])"
 
@@ -71,11 +83,6 @@ _HEADER_PARTS = "secret|auth|token|key|apikey|password|credentials?"
 _CUSTOM_HEADER = (
     r"(?<![a-z0-9-])x-(?!(?:idempotency|request|correlation|cache|partition|routing|surrogate|sort)-key)"
     rf"(?:[a-z0-9]{{1,30}}-){{0,6}}(?:{_HEADER_PARTS})(?:-(?:{_HEADER_PARTS}|value|v?\d))?(?![a-z0-9-])"
-)
-# Exports of browsers and API clients name a header and its value apart: ``"name": "Cookie", "value": "…"``.
-_PAIR_NAMES = (
-    r"(?:[a-z0-9_.-]{0,40}[_.-])?(?:authorization|(?:set-)?cookie|api[-_]?key|token|secret|password|passwd|pwd|pin)"
-    r"|d360-api-key|[a-z]{1,20}(?:token|secret|password)"
 )
 _WEBHOOK_SETTINGS = (
     r"""\\{0,7}"url\\{0,7}"\s{0,9}:\s{0,9}\\{0,7}"[^"\n]{1,500}"\s{0,9},\s{0,9}"""
@@ -85,6 +92,8 @@ _HARMLESS_HEADERS = (
     r"(?:(?:proxy-)?authorization|accept(?:-[a-z]+)?|content-[a-z]+|user-agent|host|connection|cache-control|origin"
     r"|referer|date|server|via|etag|vary|x-request-id|x-fb-[a-z-]+|x-correlation-id|idempotency-key)"
 )
+
+_COOKIE_FORM = re.compile(r"<[^<>]{1,40}>=<")
 
 CONTEXTS = (
     Detector(
@@ -102,27 +111,80 @@ CONTEXTS = (
             rf"{_KEY_WORDS}{SUFFIX}(?:{ASSIGNED}\n?|{AFTER_NAME}\s{{1,4}}(?:{IS}\s{{1,4}})?|\s{{0,4}}[(\[]\s{{0,2}})"
             rf"{OPENING}{_LONG_KEY}"
         ),
-        ("api", "d360"),
+        ("api", "апи", "d360"),
         keeps_ends=True,
         accepts=is_opaque,
     ),
     Detector(
         "key after the words for it and some more",
         Kind.API_KEY,
-        re.compile(rf"{_KEY_WORDS}(?:[^\S\n][^\s:=\"'()•…]{{1,15}}){{1,6}}\s{{0,2}}[:=]\s{{0,6}}{OPENING}{_LONG_KEY}"),
+        re.compile(rf"{_KEY_WORDS}{_SOME_MORE}{OPENING}{_LONG_KEY}"),
         ("api", "d360"),
         keeps_ends=True,
-        accepts=is_opaque,
+        accepts=lambda value: is_opaque(value) and not value.isdigit(),
+    ),
+    Detector(
+        "token after the words for it and some more",
+        Kind.ACCESS_TOKEN,
+        re.compile(rf"{_TOKEN_WORDS}{_SOME_MORE}{OPENING}{_LONG_KEY}"),
+        ("token", "токен", "маркер"),
+        keeps_ends=True,
+        accepts=is_random,
+    ),
+    Detector(
+        "key after the plain word for it",
+        Kind.API_KEY,
+        re.compile(
+            rf"(?<![a-zа-яёß0-9_-])(?:key|schl(?:ü|ue)ssel|chave|clave|llave|ключ\w{{0,2}})"
+            rf"(?:[^\S\n][^\s:=\"'(),;•…]{{1,15}}){{0,6}}(?:\s{{0,2}}[:=]\s{{0,6}}|\s{{1,4}}{IS}\s{{1,4}}){OPENING}{_LONG_KEY}"
+        ),
+        ("key", "schl", "chave", "clave", "llave", "ключ"),
+        keeps_ends=True,
+        accepts=is_random,
     ),
     Detector(
         "key before the words for it",
         Kind.API_KEY,
         re.compile(
-            rf"(?<![a-z0-9_.-])([a-z0-9_-]{{16,512}})(?=[^\S\n]{{1,4}}(?:{IS}[^\S\n]{{1,4}})?{_WHOSE}[(\[]?(?:{_PROVIDER_KEY}|{_KEY_WORDS})\b)"
+            rf"(?<![a-z0-9_.-])([a-z0-9_-]{{16,512}})(?=[^\S\n]{{1,4}}{_POINTING}(?:{IS}[^\S\n]{{1,4}})?{_WHOSE}[(\[]?(?:{_PROVIDER_KEY}|{_KEY_WORDS})\b)"
         ),
         ("api", "d360"),
         keeps_ends=True,
         accepts=lambda value: is_mixed(value) and is_opaque(value),
+    ),
+    Detector(
+        "Meta app secret",
+        Kind.APP_SECRET,
+        re.compile(
+            r"(?:app[_\s.-]?secret|app-geheimcode|facebook|\bfb|(?:clave|chave)\s+secreta|секрет\w{0,4})\b"
+            r"(?:[^\n•…]{0,30}?|\s{0,4}\n\s{0,4})\b([0-9a-f]{32})\b"
+        ),
+        ("secret", "geheimcode", "facebook", "fb", "секрет"),
+        keeps_ends=True,
+    ),
+    Detector(
+        "verify token",
+        Kind.VERIFY_TOKEN,
+        re.compile(
+            rf"{_VERIFY}{_NO_LETTER}{SUFFIX}(?:(?:{ASSIGNED}|\s{{1,4}}(?:{IS}\s{{1,4}})?(?=[\"'`“„«])){VALUE}|\s{{1,4}}{IS}\s{{1,4}}{LOOSE})"
+        ),
+        _VERIFY_HINTS,
+        accepts=lambda value: len(value) > 2 and may_be_login_password(value),
+        accepts_loose=lambda value: is_quoted_secret(value) and may_be_prose_password(value),
+    ),
+    Detector(
+        "verify token without a separator",
+        Kind.VERIFY_TOKEN,
+        re.compile(rf"{_VERIFY}{_NO_LETTER}\s{{1,4}}(?:(?:to|auf|a|para|на)\s{{1,4}})?{LOOSE}"),
+        _VERIFY_HINTS,
+        accepts=lambda value: is_opaque(value) and is_strong(value),
+    ),
+    Detector(
+        "custom secret header",
+        Kind.HEADER,
+        re.compile(rf"{_CUSTOM_HEADER}{ASSIGNED}{VALUE}"),
+        ("x-",),
+        accepts=may_be_password,
     ),
     Detector(
         "value of a key or token",
@@ -158,27 +220,10 @@ CONTEXTS = (
         accepts=lambda value: is_quoted_secret(value) and may_be_prose_password(value),
     ),
     Detector(
-        "value of a named pair",
-        Kind.HEADER,
-        re.compile(
-            rf"(?:name|key){AFTER_NAME}\s{{0,9}}[:=]\s{{0,9}}\\{{0,7}}[\"'](?:{_PAIR_NAMES})\\{{0,7}}[\"']"
-            rf"\s{{0,80}},?\s{{0,80}}\\{{0,7}}[\"']?value{AFTER_NAME}\s{{0,9}}[:=]\s{{0,9}}{QUOTED}"
-        ),
-        ("value",),
-        accepts=may_be_password,
-    ),
-    Detector(
-        "Meta app secret",
-        Kind.APP_SECRET,
-        re.compile(r"(?:app[_\s-]?secret|app-geheimcode|facebook|\bfb)\b[^\n•…]{0,30}?\b([0-9a-f]{32})\b"),
-        ("secret", "geheimcode", "facebook", "fb"),
-        keeps_ends=True,
-    ),
-    Detector(
         "bearer authorisation",
         Kind.AUTHORIZATION,
         re.compile(
-            rf"authori[sz]ation{ASSIGNED}{OPENING}\s{{0,4}}(?:bearer|token|oauth|apikey|api-key|key)[\s:=]{{1,4}}"
+            rf"authori[sz]ation{ASSIGNED}{OPENING}\s{{0,4}}(?:bearer|token|oauth|apikey|api-key|key)[\s:=]{{1,4}}(?:[\"']\s?[+.]\s?)?"
             rf"{OPENING}(?P<bare>[^\s\"'`,;}}\])\\]{{4,4096}})"
         ),
         ("authori",),
@@ -224,13 +269,6 @@ CONTEXTS = (
         accepts=is_opaque,
     ),
     Detector(
-        "custom secret header",
-        Kind.HEADER,
-        re.compile(rf"{_CUSTOM_HEADER}{ASSIGNED}{VALUE}"),
-        ("x-",),
-        accepts=may_be_password,
-    ),
-    Detector(
         "header of a webhook configuration",
         Kind.HEADER,
         re.compile(
@@ -244,20 +282,10 @@ CONTEXTS = (
         "cookie",
         Kind.COOKIE,
         re.compile(
-            r"(?<![a-z])(?:set-)?cookie2?(?:\\{0,7}[\"'`*]){0,2}[^\S\n]{0,4}[:=][^\S\n]{0,4}"
-            r"(?:\[([^\]\n]{3,4096})|(?:\\{0,7}[\"'`])?((?:[^\n\"'`\\]|'(?=\S)){3,4096}))"
+            r"(?<![a-z])(?:set-)?cookie2?(?:\\{0,7}[\"'`*]){0,2}[^\S\n]{0,4}(?:=>|[:=]|(?<=[\"'`]),)[^\S\n]{0,4}"
+            r"(?:\[([^\]\n]{3,4096})|(?:\\{0,7}[\"'`])?((?:[^\n\"'`\\]|'(?=[^\s,;)\]}])){3,4096}))"
         ),
         ("cookie",),
-        accepts=lambda value: "=" in value and may_be_password(value),
-    ),
-    Detector(
-        "verify token",
-        Kind.VERIFY_TOKEN,
-        re.compile(
-            rf"{_VERIFY}{_NO_LETTER}{SUFFIX}(?:(?:{ASSIGNED}|\s{{1,4}}(?=[\"'`“„«])){VALUE}|\s{{1,4}}{IS}\s{{1,4}}{LOOSE})"
-        ),
-        ("verif", "верифик", "подтвержд", "проверки"),
-        accepts=lambda value: len(value) > 2 and may_be_login_password(value),
-        accepts_loose=lambda value: is_quoted_secret(value) and may_be_prose_password(value),
+        accepts=lambda value: "=" in value and may_be_password(value) and not _COOKIE_FORM.match(value),
     ),
 )

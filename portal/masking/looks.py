@@ -7,6 +7,7 @@ ordinary word after "password:" is no secret, and a form full of false alarms te
 import base64
 import binascii
 import re
+from itertools import pairwise
 
 from portal.masking.words import COMMON, ENDINGS, ERROR_MESSAGE, PREDICATES
 
@@ -23,12 +24,13 @@ _MASKED_KEY = re.compile(
 _MASKED_WHOLLY = re.compile(rf"{NOTHING}.*|[•*xX.{GAP}_#-]{{3,}}|{GAP}")
 _PLACEHOLDER = re.compile(
     r"""(?ix)
-    <[a-z_ .-]{0,80}>? | \{{1,2}[\w .-]{0,80}\}{1,2} | \[[a-z_ .-]{0,80}\]? | \([a-z_ .-]{0,80}\)
+    <[a-z_ .-]{0,80}>? | \{{1,2}[\w .-]{0,80}\}{1,2} | \{{2}[\w .-]{1,80} | \[[a-z_ .-]{0,80}\]? | \([a-z_ .-]{0,80}\)
     | \$\{{1,2}[^{}]{0,80}\}{0,2} | \$\([^()]{0,80}\) | \$[a-z_]+ | (?-i:\$[A-Z][A-Z0-9_]+) | \$env:[a-z0-9_]+
-    | %[sd] | %[a-z_]+%
+    | %[sd] | %[a-z_]+% | \$_(?:post|get|request|server|env|session|cookie)\[.{0,80} | !(?:vault|secret|env_var|ref|sub)
     | (?:your|ihr|dein|insert|enter|put|replace|some)[-_ .][a-z_ .-]{1,60}
     | (?:my|our|the|mein|tu|su|mi|seu|sua|meu|minha|test|new)[-_ ](?:[a-z]+[-_ ])?(?:token|key|secret|password)
     | (?-i:[A-Z]{2,}(?:_[A-Z]{2,})+) | \.{1,2}/[\w./-]{1,200} | /(?:[\w.-]{1,60}/){1,20}[\w.-]{1,60}
+    | unused | usestate\(.{0,80}
     | redacted | removed | masked | (?:n?varchar2?|char|optional|nullable|secretstr)[(\[<].{0,80}
     | (?:process\.env|os\.environ|os\.getenv|system\.getenv|getenv|env|environ|config|settings|self|this|secrets|vault
       | request|req|params|props|options|import\.meta|ctx|context)[.(\[].{0,80}
@@ -51,6 +53,8 @@ _ENDING = re.compile(rf".*(?:{ENDINGS})")
 _MESSAGE = re.compile(rf"(?i)\b(?:{ERROR_MESSAGE})\b")
 _MESSAGE_LENGTH = 3
 _STRONG_LENGTH = 6
+# One turn in so many characters is more than words joined by capitals and years have.
+_TURNS = 2.5
 _QUOTED_LENGTH = 3
 _MOST_WORDS = 6
 _AROUND = " \t\"'`.,;:!?()[]{}<>*_„“”»«"
@@ -86,7 +90,7 @@ def may_be_login_password(value: str) -> bool:
 
 def is_strong(value: str) -> bool:
     """For a value in a sentence, where only its look tells: letters mixed with digits or signs, not too short."""
-    bare = value.rstrip(".,;:!?)")
+    bare = value.strip("¿¡").rstrip(".,;:!?)")
     mixed = re.search(r"[^\W\d_]", bare) and re.search(r"\d|[^\w\s.,:;'’/()-]", bare)
     return len(bare) >= _STRONG_LENGTH and bool(mixed) and not value.startswith("--") and may_be_password(bare)
 
@@ -113,6 +117,19 @@ def has_digit(value: str) -> bool:
 def is_mixed(value: str) -> bool:
     """For keys by shape alone: digits, small letters and capitals in one run."""
     return has_digit(value) and any(map(str.islower, value)) and any(map(str.isupper, value))
+
+
+def is_random(value: str) -> bool:
+    """For keys after a plain word: small letters, capitals and digits take turns as no name of a thing lets them.
+
+    In a run of random letters and digits six of ten neighbours differ in kind; in ``CustomerOrders2026Id`` three.
+    """
+    turns = sum(_kind(left) != _kind(right) for left, right in pairwise(value))
+    return is_mixed(value) and "_" not in value[:-8] and turns * _TURNS > len(value)
+
+
+def _kind(character: str) -> tuple[bool, bool]:
+    return character.isdigit(), character.isupper()
 
 
 def is_not_error_code(value: str) -> bool:

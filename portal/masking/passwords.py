@@ -49,6 +49,8 @@ _SENT_CODE = any_of(
 )
 _CODE = any_of(_SENT_CODE, r"\botp")
 _DIGITS = r"(\d{4,8}|\d{3}[- ]\d{3})(?![\d.:-]*\d)"
+# What a password may be for: "the password to app.example.org", "Passwort auf 360dialog".
+_PLACE = re.compile(r"360|\.[a-z]{2,}(?:/|\Z)|\w@\w+\.|whatsapp")
 _PIN = r"(?<![a-zа-яё0-9])(?:pin|пин)(?:[-_ ]?(?:code|kod|код|nummer|number))?"
 
 PASSWORDS = (
@@ -88,9 +90,40 @@ PASSWORDS = (
     Detector(
         "password of a command",
         Kind.PASSWORD,
-        re.compile(rf"--?{PASSWORD}\s{{1,4}}{VALUE}"),
+        re.compile(rf"(?<![\w-])--?{PASSWORD}\s{{1,4}}{VALUE}"),
         _HINTS,
         accepts=lambda value: not value.startswith("-") and may_be_password(value),
+    ),
+    Detector(
+        "password of a shell over the network",
+        Kind.PASSWORD,
+        re.compile(rf"sshpass\s{{1,4}}-p\s{{0,4}}{VALUE}"),
+        ("sshpass",),
+        accepts=may_be_password,
+    ),
+    Detector(
+        "password of a registry",
+        Kind.PASSWORD,
+        re.compile(rf"docker\s{{1,4}}login\s[^\n]{{0,200}}?\s-p\s{{0,4}}{VALUE}"),
+        ("docker",),
+        accepts=may_be_login_password,
+    ),
+    Detector(
+        "password of a database",
+        Kind.PASSWORD,
+        re.compile(
+            r"(?:\bidentified\s{1,4}by\s{1,4}|new\s{1,4}\\?pdo\([^\n,()]{1,200},\s{0,4}[^\n,()]{1,100},\s{0,4})"
+            r"[\"']([^\"'\n]{1,200})[\"']"
+        ),
+        ("identified", "pdo("),
+        accepts=may_be_login_password,
+    ),
+    Detector(
+        "password that was changed",
+        Kind.PASSWORD,
+        re.compile(rf"{PASSWORD}\s{{1,4}}(?:to|auf|in|zu|a|por|para|на)[:\s]{{1,4}}{OPENING}{WORD}"),
+        _HINTS,
+        accepts=lambda value: is_strong(value) and not _PLACE.search(value.lower()),
     ),
     Detector(
         "abbreviated password",
@@ -103,7 +136,7 @@ PASSWORDS = (
         "abbreviated password in a sentence",
         Kind.PASSWORD,
         re.compile(
-            rf"\b(?:{_MY}|la)\s{{1,4}}(?:pw|clave)(?:\s{{1,4}}secreta)?\s{{1,4}}{IS}[:\s]{{1,4}}{OPENING}{WORD}"
+            rf"\b(?:{_MY}|la)\s{{1,4}}(?:pw|clave)(?:\s{{1,4}}(?:secreta|de\s{{1,4}}acceso))?\s{{1,4}}{IS}[:\s]{{1,4}}{OPENING}{WORD}"
         ),
         ("pw", "clave"),
         accepts=is_strong,
@@ -113,6 +146,13 @@ PASSWORDS = (
         Kind.PASSWORD,
         re.compile(rf"{_LOGIN}[:=\s]{{1,4}}[^\s,;/]{{1,80}}\s{{0,3}}[/,;]\s{{0,3}}(?:pass|pw|psw)\s{{1,4}}{WORD}"),
         ("pass", "pw", "psw"),
+        accepts=is_strong,
+    ),
+    Detector(
+        "password to sign in with",
+        Kind.PASSWORD,
+        re.compile(rf"(?:sign|log)\s?in\s{{1,4}}with\s{{1,4}}[^\s:/|]{{1,100}}\s{{0,2}}[:/|]\s{{0,2}}{WORD}"),
+        ("sign in", "signin", "log in", "login"),
         accepts=is_strong,
     ),
     Detector(
@@ -135,7 +175,9 @@ PASSWORDS = (
     Detector(
         "password in a sentence",
         Kind.PASSWORD,
-        re.compile(rf"{PASSWORD}\s{{1,4}}(?:(?:{IS}|\|)[:\s]{{1,4}})?{OPENING}{WORD}"),
+        re.compile(
+            rf"{PASSWORD}\s{{1,4}}(?:(?:(?:[^\W\d_]{{3,15}}\s{{1,4}})?{IS}(?:\s{{1,4}}(?:bisher|jetzt|now|ahora|agora|теперь))?|\|)[:\s]{{1,4}})?{OPENING}{WORD}"
+        ),
         _HINTS,
         accepts=is_strong,
     ),
@@ -166,6 +208,13 @@ PASSWORDS = (
         accepts=may_be_prose_password,
     ),
     Detector(
+        "plain word as a password after a colon",
+        Kind.PASSWORD,
+        re.compile(rf"{PASSWORD}\s(?:is|ist|lautet|es|é):\s{{1,4}}([^\W\d_]{{4,40}})(?=\s{{0,4}}(?:[.!;,)]|\n|\Z))"),
+        _HINTS,
+        accepts=may_be_prose_password,
+    ),
+    Detector(
         "number as a password",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}\s{{1,4}}{IS}[:\s]{{1,4}}(\d{{4,20}})(?![\d.:-]*\d)(?!\s{{0,2}}[a-zа-яё]{{3}})"),
@@ -175,8 +224,11 @@ PASSWORDS = (
     Detector(
         "PIN",
         Kind.PIN,
-        re.compile(rf"{_PIN}(?:{ASSIGNED}|\s{{1,4}}{IS}[:\s]{{1,4}}(?:[^\W\d_]{{1,12}}\s){{0,2}}){OPENING}{_DIGITS}"),
+        re.compile(
+            rf"{_PIN}(?:\s(?:de|da)\s[^\W\d_]{{1,14}})?(?:{ASSIGNED}|(?:\s{{1,4}}[^\W\d_]{{1,12}}){{0,3}}\s{{1,4}}(?:{IS}|to|auf)[:\s]{{1,4}}(?:[^\W\d_]{{1,12}}\s){{0,2}}){OPENING}{_DIGITS}"
+        ),
         ("pin", "пин"),
+        accepts=is_not_error_code,
     ),
     Detector(
         "PIN without a separator",
@@ -193,11 +245,23 @@ PASSWORDS = (
         accepts=is_not_error_code,
     ),
     Detector(
+        "code before the words for it",
+        Kind.PIN,
+        re.compile(
+            rf"(?<![\d.#-])(\d{{6}}|\d{{3}}[- ]\d{{3}})[^\S\n]{{1,3}}(?:{IS}\s{{1,3}})?"
+            r"(?:(?:your|my|ihr|mein|tu|mi|su|seu|meu|ваш|мой)\s{1,3})?"
+            r"(?:whatsapp\s{1,3}(?:verification\s{1,3})?code|verification\s{1,3}code)\b(?!\s{0,3}err)"
+        ),
+        ("code",),
+        accepts=is_not_error_code,
+    ),
+    Detector(
         "code in a sentence",
         Kind.PIN,
         re.compile(
             rf"(?:{_SENT_CODE}[^\n\d•…]{{0,40}}?|\b(?:my|your|mein|ihr|dein|mi|su|tu|meu|seu|мой|ваш)\s"
-            rf"(?:code|código|codigo|код)\s(?:{IS}\s)?)(?<![\d#])(\d{{6}}|\d{{3}}[- ]\d{{3}})(?![\d.:-]*\d)"
+            rf"(?:code|código|codigo|код)\s(?:(?:(?:de|do|для)\s)?whatsapp:?\s)?(?:{IS}\s)?)"
+            r"(?<![\d#])(\d{6}|\d{3}[- ]\d{3})(?![\d.:-]*\d)"
         ),
         ("code", "código", "codigo", "код", "otp"),
         accepts=is_not_error_code,

@@ -20,7 +20,8 @@ QUOTES = "\"'`“”„«»‚‘’"
 ENCODED_QUOTE = r"(?:%2[27]|&(?:quot|apos|#0?3[49]);)"
 # What may stand between a name and its separator: quotes, brackets of a look-up, bold type.
 AFTER_NAME = rf"""(?:\\{{0,7}}["'`”“»’*_\])]|{ENCODED_QUOTE}){{0,3}}"""
-_SIGN = r"(?:=>|->|:=|={1,3}|[:：]|%3[ad])"
+# A fallback is a value as well: ``process.env.VERIFY_TOKEN || "…"``.
+_SIGN = r"""(?:=>|->|:=|={1,3}|[:：]|%3[ad]|(?:\|\||\?\?)(?=\s?["'`]))"""
 _BEFORE_VALUE = rf"(?:%20|\+(?=\S)|{ENCODED_QUOTE}){{0,3}}"
 # A form writes a space as a plus: ``password+%3A+…``.
 _BEFORE_SIGN = r"(?:[^\S\n]{0,6}|(?:\+|%20){0,3}(?=%3))"
@@ -69,8 +70,8 @@ PASSWORD = any_of(
 )
 """The word for a password in the five languages; it may end a longer name, as in ``DB_PASSWORD``."""
 
-SUFFIX = r"(?:[-_ ]?(?:value|prod|production|live|test|dev|staging|sandbox|\d{1,2}))?"
-"""What may follow a name: ``D360_API_KEY_PROD``."""
+SUFFIX = r"(?:[-_ ]?(?:value|prod|production|live|test|dev|staging|sandbox|\d{1,2}))?(?::\s?str(?:ing)?\??(?=\s?=))?"
+"""What may follow a name: ``D360_API_KEY_PROD``, ``apiKey: string``."""
 
 
 def qualified(word: str, qualifiers: str) -> str:

@@ -18,7 +18,7 @@ _COMMON = """
     einem einen einer erforderlich fehlt falsch fehlerhaft für gesperrt geändert gültig hat ich ihr im immer in ist ja
     kann kein keine korrekt leer leider mein mindestens mit nach neu nicht noch nur oder optional pflichtfeld richtig
     schon sehr sein sich sind so unbekannt und ungültig unser vergessen verloren vom von vorhanden war wenn werden
-    wie wird wieder wir wurde zu zum zur zurückgesetzt
+    siehe wie wird wieder wir wurde zu zum zur zurückgesetzt
     al antigua aún bien caducada caducado cambiada como con correcta correcto de debe del desconocida el en era errónea
     es esta está este expirada expirado falta fue ha hay incorrecta incorrecto inválida inválido la las le lo los mal mi
     muy más necesaria ni ninguna no nueva o obligatoria obligatorio olvidada opcional para pero perdida por porque
@@ -26,11 +26,11 @@ _COMMON = """
     alterada ao aos ausente bem bloqueada com correta correto da das desconhecida do dos e ela ele em errada
     errado esquecida esqueci está eu expirou foi inválida já mas mesmo minha muito na nas necessária nem no nos
     nova não nós obrigatória obrigatório os ou pela pelo perdi pois quando seja sem ser seu sua só tem um uma
-    vazia você à é
+    vazia veja ver você à é
     без был была были быть в ваш верный вы где для до его если есть еще ещё же за забыл забыла забыт и из или истёк
     истек к как когда который мне мой мы на наш не нет неверен неверный неправильный неизвестен но новый ну нужен о
     обязателен обязательно он она от отклонён отсутствует очень по подходит пока потом просто пуст пустой с сброшен
-    сейчас скомпрометирован старый так также там то только требуется ты у уже устарел утерян что это этот я
+    сейчас см смотрите скомпрометирован старый так также там то только требуется ты у уже устарел утерян что это этот я
 """
 COMMON = frozenset(_COMMON.split())
 """What is said about a password or a token after a colon: "password: required"."""

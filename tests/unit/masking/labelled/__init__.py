@@ -1,0 +1,1 @@
+"""Samples with labels, written by hand, and the reader for them."""
