@@ -55,7 +55,7 @@ _TOKEN_WORDS = any_of(
     r"токен\w{0,2}(?:\s+доступа)?",
     r"маркер\w{0,2}\s+доступа",
     r"token",
-    r"secret",
+    r"(?<!existing)secret",
     r"geheimnis",
     r"secreto",
     r"segredo",
@@ -135,8 +135,8 @@ CONTEXTS = (
         "key after the plain word for it",
         Kind.API_KEY,
         re.compile(
-            rf"(?<![a-zа-яёß0-9_-])(?:key|schl(?:ü|ue)ssel|chave|clave|llave|ключ\w{{0,2}})"
-            rf"(?:[^\S\n][^\s:=\"'(),;•…]{{1,15}}){{0,6}}(?:\s{{0,2}}[:=]\s{{0,6}}|\s{{1,4}}{IS}\s{{1,4}}){OPENING}{_LONG_KEY}"
+            rf"(?<![a-zа-яёß0-9_-])(?:key|schl(?:ü|ue)ssel|chave|clave|llave|ключ\w{{0,2}}(?:\sapi)?)"
+            rf"(?:[^\S\n][^\s:=\"'(),;•…]{{1,15}}){{0,6}}(?:\s{{0,2}}[:=]\s{{0,6}}|\s{{1,4}}(?:{IS}|with|to|by|auf|durch|a|por|para|на)\s{{1,4}}){OPENING}{_LONG_KEY}"
         ),
         ("key", "schl", "chave", "clave", "llave", "ключ"),
         keeps_ends=True,

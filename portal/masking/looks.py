@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(
     | (?:your|ihr|dein|insert|enter|put|replace|some)[-_ .][a-z_ .-]{1,60}
     | (?:my|our|the|mein|tu|su|mi|seu|sua|meu|minha|test|new)[-_ ](?:[a-z]+[-_ ])?(?:token|key|secret|password)
     | (?-i:[A-Z]{2,}(?:_[A-Z]{2,})+) | \.{1,2}/[\w./-]{1,200} | /(?:[\w.-]{1,60}/){1,20}[\w.-]{1,60}
-    | unused | usestate\(.{0,80}
+    | unused | usestate\(.{0,80} | [a-z_]{1,20}\.[a-z_.]{1,40}\(\)
     | redacted | removed | masked | (?:n?varchar2?|char|optional|nullable|secretstr)[(\[<].{0,80}
     | (?:process\.env|os\.environ|os\.getenv|system\.getenv|getenv|env|environ|config|settings|self|this|secrets|vault
       | request|req|params|props|options|import\.meta|ctx|context)[.(\[].{0,80}

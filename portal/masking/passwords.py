@@ -198,6 +198,16 @@ PASSWORDS = (
         accepts=is_strong,
     ),
     Detector(
+        "password that somebody uses",
+        Kind.PASSWORD,
+        re.compile(
+            rf"{PASSWORD},?\s(?:(?:that|which)\s)?(?:i|we|das|que|которы[мй])(?:\s[^\W\d_]{{1,15}}){{1,4}},?\s{IS}[:\s]{{1,3}}"
+            rf"{OPENING}{WORD}"
+        ),
+        _HINTS,
+        accepts=is_strong,
+    ),
+    Detector(
         "own password as a plain word",
         Kind.PASSWORD,
         re.compile(

@@ -45,6 +45,7 @@ HOSTILE = {
     "commands to sign in": "docker login -u a ",
     "connections": "new PDO(a, a, ",
     "changed passwords": "password to ",
+    "passwords that somebody uses": "password i a a a is ",
     "pairs to sign in with": "sign in with a / ",
     "codes before their words": "123-456 is your ",
     "app secrets": "app secret 0123456789abcdef",
