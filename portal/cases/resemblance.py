@@ -20,6 +20,7 @@ MAX_TEXT = 4_000
 """Characters of each text that are compared; what matters is said at the beginning."""
 
 _LONG = timedelta(days=7)
+"""From this time between on, it speaks against likeness as much as it can."""
 _ENOUGH = 2.5
 """The weight of words from which two texts can be the same."""
 
@@ -122,7 +123,7 @@ def compare(new: Sketch, old: Sketch, apart: timedelta = timedelta(0)) -> tuple[
         (Likeness.SAME_COMPONENT, 0.1 if new.component == old.component else 0.0),
         (Likeness.SIMILAR_WORDS, 0.5 * resemblance(new.words, old.words)),
     )
-    score = sum(weight for _, weight in signs) - _contradiction(new, old) - 0.1 * min(1.0, apart / _LONG)
+    score = sum(weight for _, weight in signs) - _contradiction(new, old) - 0.05 * min(1.0, apart / _LONG)
     return max(0.0, min(1.0, score)), tuple(sign for sign, weight in signs if weight >= 0.1)
 
 
