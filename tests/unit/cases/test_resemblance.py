@@ -105,6 +105,8 @@ def test_reasons_say_what_is_the_same():
         ("we see 131047 and 132000 today", {"131047", "132000"}),
         ("Fehler 401", {"401"}),
         ("ошибка: 470", {"470"}),
+        ("API отвечает 500", {"500"}),
+        ("our endpoint answers 200", set()),
         ("in 2026 we sent 5000 messages", set()),
     ],
 )
