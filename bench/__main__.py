@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import content, masking, pages
+from bench import content, likeness, masking, pages
 from bench.portal import make_portal
 from bench.search import commands
 
@@ -24,11 +24,13 @@ def main(context: click.Context) -> None:
             app = make_portal(Path(folder))
             console.print(pages.run(app))
             commands.run_all(app, console)
+        console.print(likeness.run())
         console.print(content.run())
         masking.run(console)
 
 
 main.add_command(commands.search)
+main.add_command(likeness.likeness)
 
 
 @main.command("masking")

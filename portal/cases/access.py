@@ -1,6 +1,7 @@
 """Who may see a case: the address that opened it, colleagues of its account, and whoever holds its signed link."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.model import Case
-from portal.cases.rules import ACTIVE
+from portal.cases.rules import ACTIVE, REOPEN_WITHIN
 from portal.identity.accounts import find_account
 from portal.kernel.ids import normalise_reference
 
@@ -63,10 +64,11 @@ def count_pages(session: Session, reader: Reader) -> int:
     return max(1, -(-count // PAGE_SIZE))
 
 
-def list_open_cases(session: Session, reader: Reader, limit: int) -> tuple[Case, ...]:
-    """The newest cases of a reader that are going on: what a new one could be a duplicate of."""
-    active = select(Case).where(_visible(reader), Case.status.in_(ACTIVE)).options(selectinload(Case.event_rows))
-    return tuple(session.scalars(active.order_by(Case.opened_at.desc(), Case.id.desc()).limit(limit)))
+def list_answerable_cases(session: Session, reader: Reader, now: datetime, limit: int) -> tuple[Case, ...]:
+    """The newest cases of a reader that a reply goes on with or reopens: what a new one could be a duplicate of."""
+    answerable = or_(Case.status.in_(ACTIVE), Case.ended_at >= now - REOPEN_WITHIN)
+    found = select(Case).where(_visible(reader), answerable).options(selectinload(Case.event_rows))
+    return tuple(session.scalars(found.order_by(Case.opened_at.desc(), Case.id.desc()).limit(limit)))
 
 
 def find_case_by_reference(session: Session, reference: str) -> Case | None:

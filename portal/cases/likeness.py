@@ -1,4 +1,8 @@
-"""The customer's own open cases that look like the one they are about to open, with the reasons in words."""
+"""The customer's own cases that look like the one they are about to open, with the reasons in words.
+
+Looked at are cases that go on and those that ended so lately that adding to them reopens them. Nobody else's case is
+ever compared.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,21 +10,22 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.cases.access import Reader, list_open_cases
+from portal.cases.access import Reader, list_answerable_cases
 from portal.cases.events import CaseOpened, CustomerReplied, Details, Event, IssueAdded
 from portal.cases.model import Case
 from portal.cases.resemblance import THRESHOLD, Likeness, Sketch, compare, make_sketch
+from portal.cases.rules import ACTIVE
 from portal.web.formatting import join_words
 from portal.web.i18n import gettext as _
 
 MAX_SHOWN = 3
 MAX_COMPARED = 50
-"""Open cases of one customer that are looked at, newest first."""
+"""Cases of one customer that are looked at, newest first."""
 
 
 @dataclass(frozen=True)
 class LikeCase:
-    """An open case that looks like the new one."""
+    """A case that looks like the new one."""
 
     reference: str
     subject: str
@@ -28,6 +33,8 @@ class LikeCase:
     score: float
     """From 0 to 1."""
     reasons: tuple[Likeness, ...]
+    has_ended: bool
+    """Whether it is resolved or closed, and adding to it opens it again."""
 
     @property
     def explanation(self) -> str:
@@ -36,26 +43,29 @@ class LikeCase:
             Likeness.SAME_ID: _("the same message or trace ID"),
             Likeness.SAME_ERROR: _("the same error code"),
             Likeness.SAME_NUMBER: _("the same number"),
+            Likeness.SAME_NAME: _("the same template or file"),
             Likeness.SAME_COMPONENT: _("the same part of the product"),
             Likeness.SIMILAR_WORDS: _("a similar description"),
         }
         # TRANSLATORS: %(signs)s is a list such as "the same error code and a similar description".
-        return _("It has %(signs)s.", signs=join_words([words[reason] for reason in self.reasons]))
+        signs = _("It has %(signs)s.", signs=join_words([words[reason] for reason in self.reasons]))
+        return " ".join((signs, _("It has ended; adding to it opens it again."))) if self.has_ended else signs
 
 
 def find_like_cases(
-    session: Session, *, email: str, account_id: str | None, component: str, text: str
+    session: Session, reader: Reader, *, component: str, text: str, now: datetime
 ) -> tuple[LikeCase, ...]:
-    """The open cases of an address and its account that resemble a new one, the most alike first.
+    """The cases of an address and its account that resemble a new one, the most alike first.
 
     ``text`` is everything the customer wrote so far, the error included.
     """
     new = make_sketch(component, text)
     found = []
-    for case in list_open_cases(session, Reader(email, account_id), MAX_COMPARED):
-        score, reasons = compare(new, sketch_case(case))
+    for case in list_answerable_cases(session, reader, now, MAX_COMPARED):
+        score, reasons = compare(new, sketch_case(case), now - case.changed_at)
         if score >= THRESHOLD:
-            found.append(LikeCase(case.reference, case.subject, case.opened_at, score, reasons))
+            has_ended = case.status not in ACTIVE
+            found.append(LikeCase(case.reference, case.subject, case.opened_at, score, reasons, has_ended))
     return tuple(sorted(found, key=lambda like: -like.score)[:MAX_SHOWN])
 
 

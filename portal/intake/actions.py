@@ -101,8 +101,11 @@ def send_case(situation: Situation, language: Language) -> Case:
     return case
 
 
-def add_to_open_case(situation: Situation, reference: str) -> Case | None:
-    """Add what the draft says to one of the visitor's own open cases; None when it can no longer be added."""
+def add_to_own_case(situation: Situation, reference: str) -> Case | None:
+    """Add what the draft says to one of the visitor's own cases, or None when that is no longer possible.
+
+    A case that ended is reopened by it.
+    """
     draft, visitor = situation.draft, situation.visitor
     case = lock_case(situation.session, reference)
     if case is None or visitor is None or reference not in situation.facts.similar_cases:

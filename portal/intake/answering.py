@@ -8,7 +8,7 @@ from werkzeug.utils import redirect
 from wtforms import Field
 
 from portal.intake.actions import (
-    add_to_open_case,
+    add_to_own_case,
     asked_about,
     end_without_case,
     record_answer,
@@ -79,7 +79,7 @@ def _answer(situation: Situation, step: str, form: PortalForm, masked: list[dict
 def _go_on(situation: Situation, step: str, answer: dict[str, Any]) -> Response:
     outcome = STEPS[step].outcome(answer)
     if outcome is Outcome.ADDED:
-        if add_to_open_case(situation, answer["duplicate_of"]) is None:
+        if add_to_own_case(situation, answer["duplicate_of"]) is None:
             # It was closed for good in the meantime: the question no longer arises, and the walk goes on.
             situation.draft.answers = {name: dict(kept) for name, kept in situation.answers.items() if name != step}
     elif outcome is not None:

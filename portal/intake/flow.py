@@ -37,7 +37,7 @@ class Facts:
     suggestions: tuple[str, ...] = ()
     """Identifiers of articles that may answer the problem, best first."""
     similar_cases: tuple[str, ...] = ()
-    """References of the same customer's open cases that look alike."""
+    """References of the same customer's cases that look alike and can be added to."""
 
 
 def _always(answers: Answers, facts: Facts) -> bool:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import session as browser
 from sqlalchemy.orm import Session
 
+from portal.cases.access import Reader
 from portal.cases.likeness import LikeCase, find_like_cases
 from portal.identity.accounts import find_account
 from portal.identity.model import Entitlement
@@ -86,7 +87,7 @@ class Situation:
 
     @cached_property
     def like_cases(self) -> tuple[LikeCase, ...]:
-        """The visitor's own open cases that look like this one."""
+        """The visitor's own cases that look like this one and can be added to."""
         if self.visitor is None or "details" not in self.answers:
             return ()
         problem, details = self.answers["problem"], self.answers["details"]
@@ -95,10 +96,10 @@ class Situation:
         )
         return find_like_cases(
             self.session,
-            email=self.visitor.email,
-            account_id=self.entitlement.account_id if self.entitlement else None,
+            Reader(self.visitor.email, self.entitlement.account_id if self.entitlement else None),
             component=problem["component"],
             text=text,
+            now=self.now,
         )
 
     @cached_property

@@ -1,6 +1,17 @@
+from datetime import timedelta
+
 import pytest
 
-from portal.cases.resemblance import THRESHOLD, Likeness, compare, find_codes, find_ids, find_numbers, make_sketch
+from portal.cases.resemblance import (
+    THRESHOLD,
+    Likeness,
+    compare,
+    find_codes,
+    find_ids,
+    find_names,
+    find_numbers,
+    make_sketch,
+)
 from tests.growth import FACTOR, TOO_STEEP, growth
 
 PAYLOAD = (
@@ -94,6 +105,8 @@ def test_reasons_say_what_is_the_same():
         ("we see 131047 and 132000 today", {"131047", "132000"}),
         ("Fehler 401", {"401"}),
         ("ошибка: 470", {"470"}),
+        ("API отвечает 500", {"500"}),
+        ("our endpoint answers 200", set()),
         ("in 2026 we sent 5000 messages", set()),
     ],
 )
@@ -119,7 +132,53 @@ def test_numbers_are_compared_by_their_digits():
     assert find_numbers("2026-11-23 12:30 and 20261123 1230") == set()
 
 
-@pytest.mark.parametrize("piece", ["A1", "1 ", "error ", "(#", "wamid.", "+1-", "   \n", "\t", "A-", "1-2(3)"])
+def test_names_of_templates_and_files_are_found_and_fields_are_not():
+    text = 'order_update and menu.pdf in en_us: {"phone_number_id": "1", "name": "login_code", "code": 132000}'
+
+    assert find_names(text) == {"order_update", "menu.pdf", "login_code"}
+
+
+def test_national_and_international_form_are_one_number():
+    one = make_sketch("delivery", "Not delivered to 0151 5550177")
+    other = make_sketch("delivery", "Not delivered to +49 151 5550177")
+
+    assert Likeness.SAME_NUMBER in compare(one, other)[1]
+
+
+def test_same_error_about_another_template_is_another_problem():
+    one, other = (make_sketch("api", f"error 132001: {name} does not exist") for name in ("login_code", "order_update"))
+
+    assert compare(one, one)[0] >= THRESHOLD > compare(one, other)[0]
+
+
+def test_time_between_speaks_against_likeness():
+    one, other = make_sketch("api", "Timeouts at /messages"), make_sketch("api", "Timeout of requests to /messages")
+
+    assert compare(one, other, timedelta(days=7))[0] < compare(one, other, timedelta(hours=1))[0]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "A1",
+        "a_",
+        "a_b",
+        "a.",
+        "/a",
+        "A_",
+        "log ",
+        "отображаем",
+        "1 ",
+        "error ",
+        "(#",
+        "wamid.",
+        "+1-",
+        "   \n",
+        "\t",
+        "A-",
+        "1-2(3)",
+    ],
+)
 def test_hostile_text_costs_no_more_than_any_other(piece):
     larger = piece * (100_000 // len(piece))
     smaller = larger[: len(larger) // FACTOR]

@@ -4,13 +4,13 @@ from portal.cases.access import (
     Reader,
     find_case_by_reference,
     get_reader,
+    list_answerable_cases,
     list_cases,
-    list_open_cases,
     make_link_key,
     may_see,
     opens,
 )
-from portal.cases.events import CaseResolved, CustomerReplied, Details, IssueAdded, StaffReplied
+from portal.cases.events import CaseClosed, CaseResolved, Closing, CustomerReplied, Details, IssueAdded, StaffReplied
 from portal.cases.likeness import find_like_cases
 from portal.identity.demo import load_demo_accounts
 from portal.kernel.language import ENGLISH
@@ -54,7 +54,8 @@ def test_cases_that_go_on_come_first_then_the_latest_change(database):
 
     assert seen_by(database, ANA) == ["first", "second", "third"]
     with database.read() as session:
-        assert [case.subject for case in list_open_cases(session, Reader(ANA, None), 9)] == ["second", "first"]
+        later = list_answerable_cases(session, Reader(ANA, None), NOW + 9 * DAY, 9)
+        assert [case.subject for case in later] == ["second", "first"]
 
 
 @pytest.mark.parametrize(
@@ -102,19 +103,45 @@ def test_own_open_case_on_the_same_error_looks_alike(database):
     opened(database, idempotency_key="3", subject="Invoice missing", component="billing", error="", details=OTHER)
 
     with database.read() as session:
-        mine = find_like_cases(session, email=ANA, account_id=None, component="api", text="131047 again\nerror 131047")
-        colleagues = find_like_cases(session, email=BO, account_id="demo-premium", component="api", text="error 131047")
-        others = find_like_cases(session, email=BEA, account_id="demo-basic", component="api", text="error 131047")
+        mine = find_like_cases(session, Reader(ANA, None), component="api", text="131047 again", now=NOW + 8 * DAY)
+        colleagues = find_like_cases(
+            session, Reader(BO, "demo-premium"), component="api", text="131047", now=NOW + 8 * DAY
+        )
+        others = find_like_cases(session, Reader(BEA, "demo-basic"), component="api", text="131047", now=NOW)
 
     assert [found.reference for found in mine] == [like]
     assert [found.reference for found in colleagues] == [like]
     assert others == ()
 
 
+@pytest.mark.parametrize("ending", [CaseResolved("Fixed."), CaseClosed(Closing.NO_REPLY)])
+def test_case_that_ended_lately_is_compared_while_adding_to_it_reopens_it(database, ending):
+    reference = opened(database).reference
+    happened(database, reference, ending, at=NOW + DAY)
+
+    def found(reader, days):
+        with database.read() as session:
+            return find_like_cases(session, reader, component="api", text="error 131047", now=NOW + days * DAY)
+
+    assert [(like.reference, like.has_ended) for like in found(Reader(ANA, None), 8)] == [(reference, True)]
+    assert found(Reader(ANA, None), 8.01) == ()
+    assert found(Reader(BEA, "demo-basic"), 2) == ()
+
+
+def test_explanation_says_that_adding_reopens(app, portal_database):
+    happened(portal_database, opened(portal_database).reference, CaseResolved("Fixed."))
+    with app.app_context(), portal_database.read() as session:
+        (like,) = find_like_cases(session, Reader(ANA, None), component="api", text="error 131047", now=NOW)
+        with speaking(ENGLISH):
+            assert like.explanation.endswith("It has ended; adding to it opens it again.")
+
+
 def test_likeness_is_explained_in_the_readers_language(app, portal_database):
     opened(portal_database)
     with app.app_context(), portal_database.read() as session:
-        (like,) = find_like_cases(session, email=ANA, account_id=None, component="api", text="error 131047")
+        (like,) = find_like_cases(
+            session, Reader(ANA, None), component="api", text="Messages fail\nerror 131047", now=NOW
+        )
         with speaking(ENGLISH):
             assert like.explanation == (
                 "It has the same error code, the same part of the product, and a similar description."
@@ -128,5 +155,5 @@ def test_what_was_added_and_answered_is_compared_too(database):
 
     for text in ("AbCdEfGh1234567890123", "wamid.ABCDEFGH1234"):
         with database.read() as session:
-            found = find_like_cases(session, email=ANA, account_id=None, component="api", text=text)
+            found = find_like_cases(session, Reader(ANA, None), component="api", text=text, now=NOW)
         assert [like.reference for like in found] == [reference]
