@@ -6,8 +6,9 @@ a messaging provider use about their problems stand here: it is a table of meani
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
+
+from portal.kernel.folding import fold
 
 THINGS: Mapping[str, str] = {
     "message": "messag nachricht mensaj mensag сообщ",
@@ -153,15 +154,10 @@ _FILLERS = frozenset(_FILLER_WORDS.split())
 """Words that tell nothing. "no" stays: it denies in English and Spanish, although it is an article in Portuguese."""
 
 
-def fold(text: str) -> str:
-    """A text in small letters without accents; the Russian ё counts as е, and й stays."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("й", "\0"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("\0", "й")
-
-
 def read_words(text: str) -> frozenset[str]:
     """What the words of a text mean; a word without a meaning here stands for itself, cut to its stem."""
-    folded = fold(text)
+    # Word by word, since what is folded is remembered.
+    folded = " ".join(fold(word) for word in text.casefold().split())
     for pattern, word in _PHRASES:
         folded = pattern.sub(word, folded)
     return frozenset(_meaning(word) for word in _WORD.findall(folded) if word not in _FILLERS)

@@ -5,7 +5,7 @@ from itertools import chain
 import pytest
 
 from bench.likeness import judge, read_pairs
-from portal.cases.vocabulary import fold, read_words
+from portal.cases.vocabulary import read_words
 from portal.kernel.language import LANGUAGES
 
 PAIRS = read_pairs()
@@ -48,7 +48,3 @@ def test_words_of_five_languages_mean_the_same(meaning, words):
 
 def test_word_without_a_meaning_stands_for_itself_whatever_its_ending():
     assert read_words("Leuchtturms") == read_words("leuchtturm") == {"leucht"}
-
-
-def test_letters_are_folded():
-    assert fold("Über São Ёлка Май") == "uber sao елка май"
