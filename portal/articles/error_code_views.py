@@ -1,7 +1,5 @@
 """Error codes as pages and as JSON: a table of all, and an address for each; nothing here knows the visitor."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
@@ -10,9 +8,9 @@ from portal.articles import error_code_wording as wording
 from portal.articles.current import request_library
 from portal.articles.error_code_documents import error_document
 from portal.articles.error_codes import ErrorCode, ErrorSide
-from portal.articles.links import article_address
-from portal.articles.model import Found, Library
+from portal.articles.model import Library
 from portal.articles.notice_views import site_notices
+from portal.articles.places import find_place
 from portal.masking.mask import mask_text
 from portal.web.i18n import current_language
 from portal.web.pages import page, public
@@ -25,16 +23,6 @@ blueprint.record_once(lambda state: state.app.jinja_env.globals.update(error_wor
 
 MAX_WORDS = 200
 """Characters of a question to the table; a whole pasted answer belongs into the search."""
-
-
-@dataclass(frozen=True)
-class Answering:
-    """The article that answers a code, and where in it."""
-
-    found: Found
-    address: str
-    section: str
-    """The heading's title; empty when the article as a whole answers."""
 
 
 @blueprint.before_request
@@ -81,7 +69,7 @@ def show(code: str) -> ResponseReturnValue:
         return redirect(url_for("error_codes.show", code=found.key), 302)
     text, spoken = found.find_text(current_language())
     group = next(group for group in library.error_codes.groups if group.id == found.group)
-    answering = _find_answer(library, found)
+    answering = find_place(library, found.article, found.anchor, current_language())
     return page(
         "articles/error_code.html",
         code=found,
@@ -118,15 +106,3 @@ def _is_status(library: Library, code: str) -> bool:
 def _as_typed(code: ErrorCode) -> str:
     """What a customer would put into the wizard's field for the error."""
     return code.key if code.number is not None else code.title or code.key
-
-
-def _find_answer(library: Library, code: ErrorCode) -> Answering | None:
-    """The article in the reader's language, or in English where there is no other."""
-    if code.article is None:
-        return None
-    found = library.find(code.article.category, code.article.slug, current_language())
-    if found is None:
-        return None
-    heading = next((each for each in found.article.outline.headings if each.anchor == code.anchor), None)
-    address = article_address(found.requested, code.article, heading.anchor if heading else "")
-    return Answering(found, address, heading.title if heading else "")

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from portal.articles.current import request_library
-from portal.articles.links import ANCHOR_PREFIX, article_address
-from portal.articles.model import Found, Library
+from portal.articles.links import ANCHOR_PREFIX
+from portal.articles.model import Library
 from portal.articles.notice_views import site_notices
+from portal.articles.places import Place, find_place
 from portal.articles.render import rendered
 from portal.articles.trees import wording
 from portal.articles.trees.model import SUMMARY, TITLE, Outcome, Question, Tree
@@ -42,17 +43,6 @@ class Given:
     question: wording.Said
     answer: wording.Said
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Helping:
-    """The article that helps with an outcome, and where in it."""
-
-    found: Found
-    address: str
-    section: str
-    """The heading's title; empty when the article as a whole helps."""
-    preview: str
 
 
 @blueprint.get("/<language:language>/troubleshoot/")
@@ -126,12 +116,14 @@ def _about_question(library: Library, tree: Tree, question: Question, answers: t
 
 
 def _about_outcome(library: Library, tree: Tree, outcome: Outcome) -> dict[str, Any]:
+    helping = find_place(library, outcome.article, outcome.anchor, current_language())
     return {
         "heading": wording.plain(tree, outcome.title),
         "cause_title": wording.say(tree, outcome.title),
         "cause": wording.say_at_length(library, tree, outcome.cause),
         "action": wording.say_at_length(library, tree, outcome.action),
-        "helping": _find_help(library, outcome),
+        "helping": helping,
+        "preview": _preview(helping) if helping else "",
         "in_english": wording.is_english_instead(tree, (outcome.title, outcome.cause, outcome.action)),
     }
 
@@ -152,24 +144,13 @@ def _address(tree: Tree, answers: tuple[str, ...]) -> str:
     return url_for("trees.show", tree=tree.id, answers="/".join(answers))
 
 
-def _find_help(library: Library, outcome: Outcome) -> Helping | None:
-    """The article in the reader's language, or in English where there is no other."""
-    if outcome.article is None:
-        return None
-    found = library.find(outcome.article.category, outcome.article.slug, current_language())
-    if found is None:
-        return None
-    heading = next((each for each in found.article.outline.headings if each.anchor == outcome.anchor), None)
-    address = article_address(found.requested, outcome.article, heading.anchor if heading else "")
-    preview = _preview(found, heading.anchor) if heading else ""
-    return Helping(found, address, heading.words if heading else "", preview or found.article.summary)
-
-
-def _preview(found: Found, anchor: str) -> str:
-    """How the section begins, as plain text without tables and code, cut at the end of a word."""
-    _, _, behind = rendered(found).html.partition(f'id="{ANCHOR_PREFIX}{anchor}"')
+def _preview(helping: Place) -> str:
+    """How the section begins, as plain text without tables and code, cut at the end of a word; else the summary."""
+    _, _, behind = rendered(helping.found).html.partition(f'id="{ANCHOR_PREFIX}{helping.anchor}"')
     _, _, section = behind.partition("</h")
     begins = _NO_PROSE.split(section.partition(">")[2], maxsplit=1)[0]
     # Parts that stand below each other would run together.
     text = Markup(begins.replace("><", "> <")).striptags()  # noqa: S704 - made by us, and its tags are taken out
+    if not helping.anchor or not text:
+        return helping.found.article.summary
     return text if len(text) <= MAX_PREVIEW else f"{text[:MAX_PREVIEW].rpartition(' ')[0]} …"
