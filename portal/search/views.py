@@ -59,10 +59,8 @@ def _mask_question() -> None:
 def results() -> ResponseReturnValue:
     """The results page; without a question the field alone."""
     with _open_indexes() as indexes:
-        question = _asked()
-        answer = indexes.search(question) if question.text.strip() else Answer(question)
-        notice_search(answer)
-        body = page("search/results.html", answer=answer, **_surroundings(answer), **_learning(answer), **_found())
+        answer = _answer(indexes)
+        body = _results_page(answer)
     return _unfinished(make_response(body, 503)) if answer.building else body
 
 
@@ -71,12 +69,10 @@ def results() -> ResponseReturnValue:
 def results_of_paste() -> ResponseReturnValue:
     """The results page for a question that must not stand in an address; what it links to says it in a few words."""
     with _open_indexes() as indexes:
-        question = _asked()
-        answer = indexes.search(question) if question.text.strip() else Answer(question)
-        notice_search(answer)
+        answer = _answer(indexes)
         request.args = ImmutableMultiDict({"q": short_form(answer)[:MAX_ECHO]})
         g.is_shareable = True
-        body = page("search/results.html", answer=answer, **_surroundings(answer), **_learning(answer), **_found())
+        body = _results_page(answer)
     response = make_response(body, 503 if answer.building else 200)
     return _unfinished(response) if answer.building else _kept_nowhere(response)
 
@@ -122,6 +118,18 @@ def _open_indexes() -> Iterator[Reader]:
         if reader.library and _typed().strip():
             hold_library(reader.library)
         yield reader
+
+
+def _answer(indexes: Reader) -> Answer:
+    """The answer to what was asked by address or in the body, counted; without a question an empty one."""
+    question = _asked()
+    answer = indexes.search(question) if question.text.strip() else Answer(question)
+    notice_search(answer)
+    return answer
+
+
+def _results_page(answer: Answer) -> str:
+    return page("search/results.html", answer=answer, **_surroundings(answer), **_learning(answer), **_found())
 
 
 def _asked() -> Question:
