@@ -41,13 +41,15 @@ class Compounds:
     def _parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, without accents and with their endings; empty when it is none."""
         folded = fold(word)
-        if len(folded) < 2 * _SHORTEST_PART or not folded.isalpha():
+        if not self._counts or len(folded) < 2 * _SHORTEST_PART or not folded.isalpha():
             return ()
         worth, parts = self._best(folded, _MOST_PARTS)
         return parts if len(parts) > 1 and worth * _OWN_WORD >= self._counts.get(folded, 0) else ()
 
     def cut(self, word: str) -> tuple[str, ...]:
         """A word that is none of the library's, cut beside the longest part at an end that is; empty without one."""
+        if not self._counts:
+            return ()
         folded = fold(word)
         cuts = range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1)
         longest, at = max(((self._known_letters(folded, at), at) for at in cuts), default=(0, 0))

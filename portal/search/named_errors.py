@@ -44,6 +44,7 @@ _EVERYWHERE = frozenset(
     }
 )
 
+_STATUSES = frozenset(status.value for status in HTTPStatus)
 # What a status is called in answers; "400 Client Error" is how Python's requests says it.
 _PHRASES = "|".join(
     (
@@ -130,9 +131,8 @@ class ErrorNames:
 
 def find_status(text: str) -> int | None:
     """The HTTP status of a failure that a text tells of: ``HTTP/1.1 429``, ``429 Too Many Requests``, ``got a 401``."""
-    statuses = {status.value for status in HTTPStatus}
     found = (int(match["named"] or match["phrased"] or match["alone"]) for match in _STATUS.finditer(text))
-    return next((status for status in found if status in statuses), None)
+    return next((status for status in found if status in _STATUSES), None)
 
 
 def _title(code: ErrorCode, title: str) -> _Title:

@@ -114,9 +114,11 @@ def _halves(written: str, lexicon: Lexicon, tolerance: _Tolerance | None) -> tup
 
     A compound with a typing error comes apart beside its longest part that is right.
     """
-    if _completed(written, lexicon) or (tolerance and _corrected(written, lexicon, tolerance, edits=1)):
+    halves = lexicon.vocabulary.split(written) or lexicon.compounds.cut(written)
+    # The nearest word takes longest to find, so it is looked for only where it decides.
+    if not halves or _completed(written, lexicon):
         return (written,)
-    return lexicon.vocabulary.split(written) or lexicon.compounds.cut(written) or (written,)
+    return (written,) if tolerance and _corrected(written, lexicon, tolerance, edits=1) else halves
 
 
 def _as_written(token: Token, lexicon: Lexicon) -> Word:
