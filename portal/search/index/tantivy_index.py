@@ -7,7 +7,6 @@ its weight: the documents of one list share it, and the numbers that come out ar
 Nothing of it is made before the process that uses it has started: a forked copy would draw the same file names.
 """
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -15,14 +14,19 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+import numpy as np
 from tantivy import DocAddress, Document, Index, Occur, Order, Query, Schema, SchemaBuilder
 
+from portal.search.index.facets import FacetColumn
 from portal.search.index.protocol import Concept, Entry, IndexDamaged, Matches, Prefix
-from portal.search.index.scoring import Postings, penalties, rank, saturate
+from portal.search.index.scoring import NO_POSTINGS, Postings, penalties, rank, saturate
 from portal.search.model import FACETS, Filters
 
 _CACHED_STEMS = 512
 """Decoded postings kept; at 15,000 documents one takes at most 120 KB."""
+
+_CACHED_COUNTS = 16_384
+"""Stems of which it is remembered in how many documents they stand: planning asks for each a dozen times."""
 
 _EXPANSIONS = 64
 """Words that one beginning stands for in suggestions."""
@@ -54,8 +58,9 @@ class TantivyIndex:
         self._searcher = index.searcher()
         every = self._search(Query.all_query(), order_by_field="number", order=Order.Asc)
         self._penalties = penalties(self._read_numbers("length", [address for _, address in every]))
-        self._values = {facet: self._read_values(facet) for facet in FACETS}
+        self._values = {facet: FacetColumn.of(self._read_values(facet)) for facet in FACETS}
         self._postings = lru_cache(_CACHED_STEMS)(self._read_postings)
+        self._counts = lru_cache(_CACHED_COUNTS)(self._read_count)
 
     @classmethod
     def build(cls, entries: Iterable[Entry], directory: Path | None) -> Self:
@@ -117,7 +122,7 @@ class TantivyIndex:
 
     def count(self, stem: str) -> int:
         """In how many documents a stem stands."""
-        return sum(documents for _, documents in self._searcher.terms_with_prefix("text", stem + _WEIGHT))
+        return self._counts(stem)
 
     def codes(self) -> frozenset[str]:
         """Every error code that has a document."""
@@ -137,7 +142,7 @@ class TantivyIndex:
 
     def close(self) -> None:
         """Give back files and memory: tantivy lets go of them with the last reference to what reads them."""
-        del self._searcher, self._postings
+        del self._searcher, self._postings, self._counts
 
     def _search(self, query: Query, **wishes: Any) -> list[tuple[Any, DocAddress]]:
         """Every document that fits, with its score."""
@@ -174,13 +179,18 @@ class TantivyIndex:
                 values[number] = value
         return tuple(values)
 
+    def _read_count(self, stem: str) -> int:
+        return sum(documents for _, documents in self._searcher.terms_with_prefix("text", stem + _WEIGHT))
+
     def _read_postings(self, stem: str) -> Postings:
         queries = self._weighted("text", self._forms("text", stem))
         if not queries:
-            return (), ()
+            return NO_POSTINGS
         hits = self._search(Query.boolean_query([(Occur.Should, query) for query in queries]))
-        numbers = array("I", self._read_numbers("number", [address for _, address in hits]))
-        return numbers, saturate((score for score, _ in hits), map(self._penalties.__getitem__, numbers))
+        numbers = np.array(self._read_numbers("number", [address for _, address in hits]), np.uint32)
+        order = np.argsort(numbers)
+        weights = np.array([score for score, _ in hits])
+        return Postings(numbers[order], saturate(weights[order], self._penalties[numbers[order]]))
 
 
 def _unwatched(index: Index) -> Index:

@@ -6,18 +6,19 @@ parser takes exponential time on hostile input, its highlighter forgets to escap
 pages in later variants; none of them is ever called, and an index is never changed once it is written.
 """
 
-import sys
 import threading
 import warnings
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+import numpy as np
+
+from portal.search.index.facets import FacetColumn
 from portal.search.index.protocol import Concept, Entry, IndexDamaged, Matches, Prefix
-from portal.search.index.scoring import Postings, penalties, rank, saturate
+from portal.search.index.scoring import NO_POSTINGS, Postings, penalties, rank, saturate
 from portal.search.model import FACETS, Filters
 
 with warnings.catch_warnings():
@@ -79,8 +80,7 @@ class WhooshIndex:
         self._lock = threading.Lock()
         stored = list(self._reader.all_stored_fields())
         self._penalties = penalties([fields["length"] for fields in stored])
-        # One string a value, not one a document.
-        self._values = {facet: tuple(sys.intern(fields[facet]) for fields in stored) for facet in FACETS}
+        self._values = {facet: FacetColumn.of([fields[facet] for fields in stored]) for facet in FACETS}
         self._postings = lru_cache(_CACHED_STEMS)(self._read_postings)
 
     @classmethod
@@ -134,23 +134,23 @@ class WhooshIndex:
 
     def find_code(self, code: str) -> tuple[int, ...]:
         """The documents for an error code."""
-        return tuple(self._postings("code", code)[0])
+        return tuple(self._postings("code", code).numbers.tolist())
 
     def complete(self, prefix: Prefix, limit: int) -> tuple[int, ...]:
         """The documents in whose title, keywords or headings a word begins like this, best first."""
         scores: dict[int, float] = {}
         for word in self._beginning_with(prefix.start):
-            for number, weight in zip(*self._postings("label", word), strict=True):
+            for number, weight in self._pairs(word):
                 scores[number] = max(scores.get(number, 0.0), weight)
         for word in prefix.words:
-            for number, weight in zip(*self._postings("label", word), strict=True):
+            for number, weight in self._pairs(word):
                 if number in scores:
                     scores[number] += weight
         return tuple(sorted(scores, key=lambda number: (-scores[number], number))[:limit])
 
     def count(self, stem: str) -> int:
         """In how many documents a stem stands."""
-        return len(self._postings("text", stem)[0])
+        return len(self._postings("text", stem).numbers)
 
     def codes(self) -> frozenset[str]:
         """Every error code that has a document."""
@@ -182,17 +182,22 @@ class WhooshIndex:
         with self._lock:
             return [term.decode() for term in islice(self._reader.expand_prefix("label", start), _EXPANSIONS)]
 
+    def _pairs(self, word: str) -> Iterator[tuple[int, float]]:
+        """The documents that have a word in title, keywords or headings, with its weight there."""
+        numbers, weights = self._postings("label", word)
+        return zip(numbers.tolist(), weights.tolist(), strict=True)
+
     def _read_postings(self, field: str, term: str) -> Postings:
-        numbers, weights = array("I"), array("f")
+        numbers: list[int] = []
+        weights: list[float] = []
         with self._lock:
             try:
                 matcher = self._reader.postings(field, term)
             except TermNotFound:
-                return numbers, weights
+                return NO_POSTINGS
             while matcher.is_active():
                 numbers.append(matcher.id())
                 weights.append(matcher.weight())
                 matcher.next()
-        if field == "text":
-            return numbers, saturate(weights, map(self._penalties.__getitem__, numbers))
-        return numbers, weights
+        known = np.array(numbers, np.uint32)
+        return Postings(known, saturate(weights, self._penalties[known]) if field == "text" else np.array(weights))
