@@ -1,6 +1,7 @@
 """One language's index put to work: a question in, an answer out."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -8,7 +9,7 @@ from markupsafe import Markup
 
 from portal.articles.error_codes import ErrorCodes
 from portal.search.builder import OpenIndex
-from portal.search.documents import Card
+from portal.search.documents import Card, Heading
 from portal.search.index.protocol import Matches
 from portal.search.index.scoring import EVERY_WORD, rarity
 from portal.search.lexicon import Lexicon
@@ -93,7 +94,7 @@ class LanguageIndex:
     def _result(self, ranked: Ranked, plan: Plan) -> Result:
         card = self._card(ranked.number)
         wanted = _wanted(plan)
-        heading = card.headings[ranked.section]
+        heading = self.opened.documents.headings(ranked.number)[ranked.section]
         return Result(
             category=card.category,
             slug=card.slug,
@@ -153,6 +154,11 @@ class LanguageIndex:
         number = self.opened.documents.find_number(path)
         return None if number is None else self._card(number)
 
+    def list_headings(self, path: str) -> tuple[Heading, ...]:
+        """The headings of an article; none when this index does not hold it."""
+        number = self.opened.documents.find_number(path)
+        return () if number is None else self.opened.documents.headings(number)
+
 
 def in_own_language(english: Answer, own: LanguageIndex, errors: tuple[KnownError, ...]) -> Answer:
     """English results with the reader's own title and summary wherever the article exists in their language.
@@ -174,13 +180,13 @@ def _translated(result: Result, own: LanguageIndex) -> Result:
         marked_title=Markup.escape(card.title),
         summary=card.summary,
         snippet=Markup.escape(card.summary),
-        section=_same_section(result.section, card),
+        section=_same_section(result.section, own.list_headings(card.path)),
     )
 
 
-def _same_section(section: SectionLink | None, card: Card) -> SectionLink | None:
+def _same_section(section: SectionLink | None, headings: Iterable[Heading]) -> SectionLink | None:
     """The section in the other language: headings have the same anchors in all of them."""
-    anchors = {heading.anchor: heading.title for heading in card.headings}
+    anchors = {heading.anchor: heading.title for heading in headings}
     return SectionLink(anchors[section.anchor], section.anchor) if section and section.anchor in anchors else None
 
 

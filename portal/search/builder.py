@@ -11,7 +11,7 @@ from portal.kernel.language import Language
 from portal.search.analyser import Analyser
 from portal.search.analysis import is_stopword, normalise, written_words
 from portal.search.compounds import compounds_of, writes_compounds
-from portal.search.documents import Card, DocumentStore, Heading, line_of_stems
+from portal.search.documents import Card, DocumentStore, Heading, StoredSection, line_of_stems
 from portal.search.index.protocol import Entry, SearchIndex
 from portal.search.model import Document, SectionDoc
 
@@ -99,10 +99,10 @@ def _taken_in(documents: Iterable[Document], store: DocumentStore) -> Iterator[E
     for number, document in enumerate(read):
         analyser = analysers[document.language]
         sections = document.sections or (SectionDoc("", "", document.summary),)
-        stems = [analyser.stems(section.text) for section in sections]
-        card = _card(document, sections, analyser)
-        store.add(number, card, [line_of_stems(line) for line in stems], [section.text for section in sections])
-        yield _entry(document, card, stems)
+        card = _card(document, analyser)
+        stored = [_stored(section, analyser) for section in sections]
+        store.add(number, card, stored)
+        yield _entry(document, card, stored)
 
 
 def _analysers(documents: Sequence[Document]) -> dict[Language, Analyser]:
@@ -115,10 +115,16 @@ def _analysers(documents: Sequence[Document]) -> dict[Language, Analyser]:
     return {language: Analyser(language, compounds_of(language, counts)) for language in languages}
 
 
-def _card(document: Document, sections: tuple[SectionDoc, ...], analyser: Analyser) -> Card:
-    def line(text: str) -> str:
-        return line_of_stems(analyser.stems(text))
+def _line(text: str, analyser: Analyser) -> str:
+    return line_of_stems(analyser.stems(text))
 
+
+def _stored(section: SectionDoc, analyser: Analyser) -> StoredSection:
+    heading = Heading(section.anchor, section.title, _line(section.title, analyser))
+    return StoredSection(heading, _line(section.text, analyser), section.text)
+
+
+def _card(document: Document, analyser: Analyser) -> Card:
     return Card(
         document.category,
         document.slug,
@@ -128,14 +134,13 @@ def _card(document: Document, sections: tuple[SectionDoc, ...], analyser: Analys
         document.summary,
         document.kind,
         document.component,
-        line(document.title),
-        line(document.summary),
-        tuple(line(keyword) for keyword in document.keywords),
-        tuple(Heading(section.anchor, section.title, line(section.title)) for section in sections),
+        _line(document.title, analyser),
+        _line(document.summary, analyser),
+        tuple(_line(keyword, analyser) for keyword in document.keywords),
     )
 
 
-def _entry(document: Document, card: Card, section_stems: list[list[str]]) -> Entry:
+def _entry(document: Document, card: Card, sections: Sequence[StoredSection]) -> Entry:
     weights: dict[str, float] = {}
 
     def count(stems: Iterable[str], weight: float) -> None:
@@ -147,9 +152,9 @@ def _entry(document: Document, card: Card, section_stems: list[list[str]]) -> En
     count(document.codes, CODE)
     # A word that several keywords share is said once.
     count({stem for line in card.keyword_stems for stem in line.split()}, KEYWORD)
-    for heading, stems in zip(card.headings, section_stems, strict=True):
-        count(heading.stems.split(), HEADING)
-        count(stems, BODY)
+    for section in sections:
+        count(section.heading.stems.split(), HEADING)
+        count(section.stems.split(), BODY)
     words = _document_words(document)
     facets = (document.category, document.kind, document.component)
     return Entry(weights, _labels(document), words, document.codes, *facets)

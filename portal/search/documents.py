@@ -18,8 +18,9 @@ from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
 from portal.search.index.protocol import IndexDamaged
 
 _CACHED_CARDS = 1024
+_CACHED_HEADINGS = 256
 
-DOCUMENTS_FORM = "2"
+DOCUMENTS_FORM = "3"
 """Names the form of the file, so that none ever reads what another wrote."""
 
 _BETWEEN_TEXTS = "\x1e"
@@ -27,14 +28,15 @@ _BETWEEN_TEXTS = "\x1e"
 
 _SCHEMA = """
     CREATE TABLE document (
-        number INTEGER PRIMARY KEY, path TEXT NOT NULL, card TEXT NOT NULL, stems TEXT NOT NULL, texts TEXT NOT NULL
+        number INTEGER PRIMARY KEY, path TEXT NOT NULL, card TEXT NOT NULL, headings TEXT NOT NULL,
+        stems TEXT NOT NULL, texts TEXT NOT NULL
     );
     CREATE INDEX document_path ON document (path);
 """
 
 
 class Heading(NamedTuple):
-    """A section as re-ranking and suggestions see it, without its text."""
+    """The heading of a section; what stands before the first one has an empty anchor and title."""
 
     anchor: str
     title: str
@@ -56,7 +58,6 @@ class Card:
     title_stems: str
     summary_stems: str
     keyword_stems: tuple[str, ...]
-    headings: tuple[Heading, ...]
 
     @property
     def path(self) -> str:
@@ -67,6 +68,14 @@ class Card:
     def language(self) -> Language:
         """The language of the text."""
         return find_language(self.tag) or DEFAULT_LANGUAGE
+
+
+class StoredSection(NamedTuple):
+    """A section as it is put in."""
+
+    heading: Heading
+    stems: str
+    text: str
 
 
 def line_of_stems(stems: Iterable[str]) -> str:
@@ -86,6 +95,7 @@ class DocumentStore:
         # The cache below refers back to this object, so that only the collector would find a store nobody closed.
         weakref.finalize(self, connection.close)
         self.card = lru_cache(_CACHED_CARDS)(self._read_card)
+        self.headings = lru_cache(_CACHED_HEADINGS)(self._read_headings)
 
     @classmethod
     def create(cls, file: Path | None) -> "DocumentStore":
@@ -113,23 +123,26 @@ class DocumentStore:
         store.find_number("")
         return store
 
-    def add(self, number: int, card: Card, stems: Sequence[str], texts: Sequence[str]) -> None:
-        """Put in a document; ``stems`` and ``texts`` have one line and one text for each heading of the card."""
+    def add(self, number: int, card: Card, sections: Sequence[StoredSection]) -> None:
+        """Put in a document with its sections, of which it has at least one."""
         # Values without their names: fifty cards are read for a question, and most of the time goes into reading them.
         described = json.dumps([getattr(card, each.name) for each in fields(card)], ensure_ascii=False)
-        row = (number, card.path, described, "\n".join(stems), _BETWEEN_TEXTS.join(texts))
-        self._connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", row)
+        headings = json.dumps([section.heading for section in sections], ensure_ascii=False)
+        stems = "\n".join(section.stems for section in sections)
+        texts = _BETWEEN_TEXTS.join(section.text for section in sections)
+        row = (number, card.path, described, headings, stems, texts)
+        self._connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def finish(self) -> None:
         """Make what was put in last."""
         self._connection.commit()
 
     def section_stems(self, number: int) -> list[str]:
-        """A line of stems for each heading of the card."""
+        """A line of stems for each heading of the document."""
         return self._cell("stems", number).split("\n")
 
     def section_texts(self, number: int) -> list[str]:
-        """The text under each heading of the card."""
+        """The text under each heading of the document."""
         return self._cell("texts", number).split(_BETWEEN_TEXTS)
 
     def find_number(self, path: str) -> int | None:
@@ -160,6 +173,8 @@ class DocumentStore:
     def _read_card(self, number: int) -> Card:
         """The card of a document."""
         values = json.loads(self._cell("card", number))
-        *_, keywords, headings = values
-        values[-2:] = tuple(keywords), tuple(map(Heading._make, headings))
-        return Card(*values)
+        return Card(*values[:-1], tuple(values[-1]))
+
+    def _read_headings(self, number: int) -> tuple[Heading, ...]:
+        """The headings of a document; most that are looked through for a question are decided on by title alone."""
+        return tuple(map(Heading._make, json.loads(self._cell("headings", number))))

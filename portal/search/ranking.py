@@ -149,23 +149,36 @@ def _with_section(hit: Hit, score: float, aim: Aim, store: DocumentStore) -> Ran
     A link leads to a section when its heading says more of the question than the title, or when it holds nearly as
     much as the title or the text above the first heading: there the reader would have to look for it.
     """
-    card, lines = store.card(hit.number), store.section_stems(hit.number)
+    card, headings, lines = store.card(hit.number), store.headings(hit.number), store.section_stems(hit.number)
+    fits: list[tuple[float, int, float, float]] = []
+    for place, (heading, line) in enumerate(zip(headings, lines, strict=True)):
+        held = aim.coverage(heading.stems + line)
+        if held:
+            named = aim.coverage(heading.stems) if heading.title else 0.0
+            fits.append((_SECTION * held + _SECTION_HEADING * named, place, held, named))
+    if not fits:
+        return Ranked(hit.number, score)
+    fits.sort(key=lambda each: (-each[0], each[1]))
+    _, best, held, named = fits[0]
     title = aim.coverage(card.title_stems)
     enough = _NEARLY_AS_MUCH * max(title, aim.coverage(card.summary_stems + lines[0]))
-    best, best_fit, best_value, points = 0, 0.0, 0.0, False
-    for place, (heading, line) in enumerate(zip(card.headings, lines, strict=True)):
-        held = aim.coverage(heading.stems + line)
-        if held == 0:
-            continue
-        named = aim.coverage(heading.stems) if heading.title else 0.0
-        fit = _SECTION * held + _SECTION_HEADING * named
-        if fit + _SECTION_PAIRS > best_value:
-            best_value = max(best_value, fit + _SECTION_PAIRS * aim.pairs(line))
-        # Neighbours tell articles apart; of the sections of one, the long ones have them by chance.
-        if fit > best_fit:
-            best, best_fit = place, fit
-            points = bool(heading.anchor) and (named > title or held >= enough)
-    return Ranked(hit.number, score + best_value * (0.5 + hit.coverage / 2), best, points)
+    points = bool(headings[best].anchor) and (named > title or held >= enough)
+    value = _best_value([(fit, lines[place]) for fit, place, *_ in fits], aim)
+    return Ranked(hit.number, score + value * (0.5 + hit.coverage / 2), best, points)
+
+
+def _best_value(fits: Iterable[tuple[float, str]], aim: Aim) -> float:
+    """What the best section is worth to its article, neighbours included; the sections come best first.
+
+    Neighbours tell articles apart; of the sections of one, the long ones have them by chance, so they have no say in
+    which section is best.
+    """
+    best = 0.0
+    for fit, line in fits:
+        if fit + _SECTION_PAIRS <= best:
+            break
+        best = max(best, fit + _SECTION_PAIRS * aim.pairs(line))
+    return best
 
 
 def _padded(concept: Concept) -> tuple[tuple[tuple[str, ...], float], ...]:

@@ -12,7 +12,7 @@ from portal.kernel.folding import fold, lower
 from portal.kernel.language import DEFAULT_LANGUAGE
 from portal.search.analysis import is_stopword, normalise, tokenise
 from portal.search.answering import LanguageIndex
-from portal.search.documents import Card
+from portal.search.documents import Card, Heading
 from portal.search.index.protocol import Prefix
 from portal.search.model import Question, Suggestion
 from portal.search.snippets import mark_beginnings
@@ -103,20 +103,22 @@ def _for_labels(index: LanguageIndex, words: list[str]) -> Iterator[Suggestion]:
     if not begun:
         return
     prefix = Prefix(begun[-1], tuple(begun[:-1]))
-    cards = [index.opened.documents.card(number) for number in index.opened.index.complete(prefix, _CANDIDATES)]
-    offers = [(label, card) for card in cards for label in _labels(card, words)]
+    documents = index.opened.documents
+    found = index.opened.index.complete(prefix, _CANDIDATES)
+    articles = [(documents.card(number), documents.headings(number)) for number in found]
+    offers = [(label, card) for card, headings in articles for label in _labels(card, headings, words)]
     offers.sort(key=lambda offer: offer[0].rank)
-    shared = Counter(title for card in cards for title in {heading.title for heading in card.headings})
+    shared = Counter(title for _, headings in articles for title in {heading.title for heading in headings})
     for label, card in offers:
         if not label.anchor or shared[label.text] < _COMMON_HEADING:
             yield _suggestion(card, label, words, card.title if label.anchor else "")
 
 
-def _labels(card: Card, words: list[str]) -> Iterator[_Label]:
+def _labels(card: Card, headings: Iterable[Heading], words: list[str]) -> Iterator[_Label]:
     if _holds(card.title, words):
         yield _Label(0, "", card.title)
         return
-    for heading in card.headings:
+    for heading in headings:
         if heading.anchor and _holds(heading.title, words):
             yield _Label(1, heading.anchor, heading.title)
 
