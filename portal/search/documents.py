@@ -173,7 +173,8 @@ class DocumentStore:
     def _read_card(self, number: int) -> Card:
         """The card of a document."""
         values = json.loads(self._cell("card", number))
-        return Card(*values[:-1], tuple(values[-1]))
+        values[-1] = tuple(values[-1])
+        return Card(*values)
 
     def _read_headings(self, number: int) -> tuple[Heading, ...]:
         """The headings of a document; most that are looked through for a question are decided on by title alone."""

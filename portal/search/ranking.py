@@ -12,6 +12,7 @@ from itertools import pairwise
 from portal.search.documents import Card, DocumentStore
 from portal.search.index.protocol import Concept
 from portal.search.model import Hit
+from portal.search.places import Places
 
 RERANKED = 50
 """Hits that get the second look."""
@@ -88,6 +89,27 @@ class Aim:
         together = sum([_neighbours(line, left, right) for left, right in pairwise(self.sought)])
         return together / (len(self.sought) - 1)
 
+    def most_pairs(self, signs: int) -> float:
+        """The most that `pairs` can be for a text that speaks of these concepts; ``signs`` has a bit for each."""
+        return (signs & signs >> 1).bit_count() / max(1, len(self.sought) - 1)
+
+    def spread(self, lines: Sequence[str]) -> tuple[list[float], list[int]]:
+        """For each of the lines its `coverage`, and a bit for each concept that it speaks of.
+
+        Reference pages have a hundred sections, of which few speak of any one concept; so each stem is looked for in
+        all of them at once.
+        """
+        said, signs = [0.0] * len(lines), [0] * len(lines)
+        places = Places(lines)
+        for place, sought in enumerate(self.sought):
+            sign = 1 << place
+            for stems, weight in sought.ways:
+                for number in places.of_all(stems):
+                    if not signs[number] & sign:
+                        signs[number] |= sign
+                        said[number] += sought.share * weight
+        return said, signs
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -150,34 +172,29 @@ def _with_section(hit: Hit, score: float, aim: Aim, store: DocumentStore) -> Ran
     much as the title or the text above the first heading: there the reader would have to look for it.
     """
     card, headings, lines = store.card(hit.number), store.headings(hit.number), store.section_stems(hit.number)
-    fits: list[tuple[float, int, float, float]] = []
-    for place, (heading, line) in enumerate(zip(headings, lines, strict=True)):
-        held = aim.coverage(heading.stems + line)
-        if held:
-            named = aim.coverage(heading.stems) if heading.title else 0.0
-            fits.append((_SECTION * held + _SECTION_HEADING * named, place, held, named))
-    if not fits:
-        return Ranked(hit.number, score)
-    fits.sort(key=lambda each: (-each[0], each[1]))
-    _, best, held, named = fits[0]
+    held, signs = aim.spread([heading.stems + line for heading, line in zip(headings, lines, strict=True)])
+    named, _ = aim.spread([heading.stems if heading.title else "" for heading in headings])
+    fits = [_SECTION * most + _SECTION_HEADING * in_heading for most, in_heading in zip(held, named, strict=True)]
+    best = max(range(len(fits)), key=fits.__getitem__)
     title = aim.coverage(card.title_stems)
     enough = _NEARLY_AS_MUCH * max(title, aim.coverage(card.summary_stems + lines[0]))
-    points = bool(headings[best].anchor) and (named > title or held >= enough)
-    value = _best_value([(fit, lines[place]) for fit, place, *_ in fits], aim)
+    points = bool(headings[best].anchor and held[best]) and (named[best] > title or held[best] >= enough)
+    value = _best_value(fits, lines, signs, aim)
     return Ranked(hit.number, score + value * (0.5 + hit.coverage / 2), best, points)
 
 
-def _best_value(fits: Iterable[tuple[float, str]], aim: Aim) -> float:
-    """What the best section is worth to its article, neighbours included; the sections come best first.
+def _best_value(fits: Sequence[float], lines: Sequence[str], signs: Sequence[int], aim: Aim) -> float:
+    """What the best section is worth to its article, neighbours included.
 
     Neighbours tell articles apart; of the sections of one, the long ones have them by chance, so they have no say in
     which section is best.
     """
     best = 0.0
-    for fit, line in fits:
-        if fit + _SECTION_PAIRS <= best:
+    for place in sorted(range(len(fits)), key=fits.__getitem__, reverse=True):
+        if fits[place] + _SECTION_PAIRS <= best:
             break
-        best = max(best, fit + _SECTION_PAIRS * aim.pairs(line))
+        if fits[place] + _SECTION_PAIRS * aim.most_pairs(signs[place]) > best:
+            best = max(best, fits[place] + _SECTION_PAIRS * aim.pairs(lines[place]))
     return best
 
 

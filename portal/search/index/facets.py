@@ -36,7 +36,8 @@ class FacetColumn:
     def meets(self, numbers: Numbers, wanted: str) -> NDArray[np.bool_]:
         """Which of the documents have the value."""
         place = self.names.index(wanted) if wanted in self.names else -1
-        return self.places[numbers] == place
+        meeting: NDArray[np.bool_] = self.places[numbers] == place
+        return meeting
 
     def count(self, numbers: Numbers) -> Mapping[str, int]:
         """How many of the documents have each value; those that have none do not count."""

@@ -52,7 +52,7 @@ def penalties(lengths: Sequence[float]) -> Floats:
     return K1 * (1 - B + B * given / average)
 
 
-def saturate(weights: ArrayLike, penalties: ArrayLike) -> Floats:
+def saturate(weights: ArrayLike, penalties: Floats) -> Floats:
     """The weight of a stem in each of some documents, growing less and less with how often it stands there (BM25)."""
     given = np.asarray(weights, np.float64)
     return given * (K1 + 1) / (given + penalties)
@@ -113,7 +113,8 @@ def _best(numbers: Numbers, scores: Floats, limit: int) -> list[int]:
         # Most are thrown away, so only those that may stay are put in order.
         least = np.partition(scores, -limit)[-limit]
         numbers, scores = numbers[scores >= least], scores[scores >= least]
-    return numbers[np.lexsort((numbers, -scores))][:limit].tolist()
+    best: list[int] = numbers[np.lexsort((numbers, -scores))][:limit].tolist()
+    return best
 
 
 def _concept_postings(concept: Concept, read: Read, documents: int) -> Postings:
