@@ -33,6 +33,9 @@ with warnings.catch_warnings():
 _CACHED_STEMS = 512
 """Decoded postings kept; at 2,000 documents one takes at most 16 KB."""
 
+_CACHED_COUNTS = 16_384
+"""Stems of which it is remembered in how many documents they stand: planning asks for each a dozen times."""
+
 _EXPANSIONS = 64
 """Words that one beginning stands for in suggestions."""
 
@@ -82,6 +85,7 @@ class WhooshIndex:
         self._penalties = penalties([fields["length"] for fields in stored])
         self._values = {facet: FacetColumn.of([fields[facet] for fields in stored]) for facet in FACETS}
         self._postings = lru_cache(_CACHED_STEMS)(self._read_postings)
+        self._counts = lru_cache(_CACHED_COUNTS)(self._read_count)
 
     @classmethod
     def build(cls, entries: Iterable[Entry], directory: Path | None) -> Self:
@@ -150,7 +154,7 @@ class WhooshIndex:
 
     def count(self, stem: str) -> int:
         """In how many documents a stem stands."""
-        return len(self._postings("text", stem).numbers)
+        return self._counts(stem)
 
     def codes(self) -> frozenset[str]:
         """Every error code that has a document."""
@@ -186,6 +190,10 @@ class WhooshIndex:
         """The documents that have a word in title, keywords or headings, with its weight there."""
         numbers, weights = self._postings("label", word)
         return zip(numbers.tolist(), weights.tolist(), strict=True)
+
+    def _read_count(self, stem: str) -> int:
+        with self._lock:
+            return int(self._reader.doc_frequency("text", stem))
 
     def _read_postings(self, field: str, term: str) -> Postings:
         numbers: list[int] = []
