@@ -67,7 +67,11 @@ def count_pages(session: Session, reader: Reader) -> int:
 def list_answerable_cases(session: Session, reader: Reader, now: datetime, limit: int) -> tuple[Case, ...]:
     """The newest cases of a reader that a reply goes on with or reopens: what a new one could be a duplicate of."""
     answerable = or_(Case.status.in_(ACTIVE), Case.ended_at >= now - REOPEN_WITHIN)
-    found = select(Case).where(_visible(reader), answerable).options(selectinload(Case.event_rows))
+    found = (
+        select(Case)
+        .where(_visible(reader), answerable, Case.merged_into.is_(None))
+        .options(selectinload(Case.event_rows))
+    )
     return tuple(session.scalars(found.order_by(Case.opened_at.desc(), Case.id.desc()).limit(limit)))
 
 

@@ -11,7 +11,7 @@ from portal.cases.history import record
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import Addition, CustomerMessage, NewCase
 from portal.cases.outgoing import case_payload
-from portal.cases.rules import CaseState, ReopeningOver, Status, answer_customer
+from portal.cases.rules import CaseState, GoesOnElsewhere, ReopeningOver, ReplyRefusal, Status, answer_customer
 from portal.db.outbox import enqueue
 from portal.kernel.ids import new_reference
 
@@ -76,7 +76,7 @@ def store_case(session: Session, new: NewCase, now: datetime) -> Case:
 
 def add_customer_message(
     session: Session, case: Case, message: CustomerMessage, now: datetime
-) -> CaseState | ReopeningOver:
+) -> CaseState | ReplyRefusal:
     """Add a customer's reply; it ends the waiting, and reopens a case that ended less than seven days ago.
 
     The caller has locked the case. Sent twice under one key it is added once.
@@ -85,7 +85,7 @@ def add_customer_message(
     return _add(session, case, event, (message.author, message.idempotency_key), now)
 
 
-def add_to_case(session: Session, case: Case, addition: Addition, now: datetime) -> CaseState | ReopeningOver:
+def add_to_case(session: Session, case: Case, addition: Addition, now: datetime) -> CaseState | ReplyRefusal:
     """Add what was to become a second case on the same issue, and confirm it by mail.
 
     The caller has locked the case. Sent twice under one key it is added and confirmed once.
@@ -116,12 +116,12 @@ def lock_case(session: Session, reference: str) -> Case | None:
     return session.scalar(fresh)
 
 
-def _add(session: Session, case: Case, event: Event, by: tuple[str, str], now: datetime) -> CaseState | ReopeningOver:
+def _add(session: Session, case: Case, event: Event, by: tuple[str, str], now: datetime) -> CaseState | ReplyRefusal:
     author, key = by
     if any(row.idempotency_key == key for row in case.event_rows):
         return case.state
     outcome = answer_customer(case.state, event, now)
-    if isinstance(outcome, ReopeningOver):
+    if isinstance(outcome, ReopeningOver | GoesOnElsewhere):
         return outcome
     state = record(session, case, outcome, (Actor.CUSTOMER, author), now, key)
     session.flush()

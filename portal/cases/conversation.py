@@ -8,22 +8,19 @@ from markupsafe import Markup
 
 from portal.cases.events import (
     Actor,
-    CaseClosed,
-    CaseEscalated,
     CaseOpened,
-    CaseReopened,
     CaseResolved,
-    Closing,
-    CustomerReminded,
     CustomerReplied,
     Details,
     Event,
+    FeedbackGiven,
     IssueAdded,
     MaskedSecret,
+    NoteAdded,
     Recorded,
     StaffReplied,
-    WaitingBegan,
 )
+from portal.cases.happenings import describe
 from portal.masking.wording import finding_name
 from portal.web.i18n import gettext as _
 
@@ -60,6 +57,8 @@ class Message:
     by_staff: bool
     parts: tuple[Part, ...]
     hidden: tuple[Hidden, ...] = ()
+    internal: bool = False
+    """Whether customers never see it."""
 
 
 @dataclass(frozen=True)
@@ -71,37 +70,49 @@ class Note:
 
 
 def make_conversation(history: tuple[Recorded, ...], viewer: str) -> tuple[Message | Note, ...]:
-    """The history for somebody with this address; empty for the holder of a signed link."""
-    return tuple(_entry(recorded, viewer) for recorded in history)
+    """The history for somebody with this address; empty for the holder of a signed link.
+
+    What the support team wrote down for itself is not in it.
+    """
+    return tuple(_entry(recorded, viewer) for recorded in history if not isinstance(recorded.event, NoteAdded))
+
+
+def make_staff_conversation(history: tuple[Recorded, ...]) -> tuple[Message | Note, ...]:
+    """The whole history for the support team, its notes included."""
+    return tuple(_entry(recorded, "") for recorded in history)
 
 
 def _entry(recorded: Recorded, viewer: str) -> Message | Note:
-    event = recorded.event
+    parts, masked = _said(recorded.event)
+    if not parts:
+        return Note(recorded.at, describe(recorded.event))
+    return _message(recorded, viewer, parts, masked)
+
+
+def _said(event: Event) -> tuple[tuple[Part, ...], tuple[MaskedSecret, ...]]:
+    """What somebody wrote, with the secrets that were masked in it; nothing for what happened without words."""
     match event:
         case CaseOpened(details=details):
-            return _message(recorded, viewer, _parts(details), details.masked)
+            return _parts(details), details.masked
         case IssueAdded(subject=subject, details=details):
-            parts = (Part(_("Added to this request"), subject), *_parts(details))
-            return _message(recorded, viewer, parts, details.masked)
-        case CustomerReplied(text=text, masked=masked):
-            return _message(recorded, viewer, (Part("", text),), masked)
-        case StaffReplied(text=text):
-            return _message(recorded, viewer, (Part("", text),))
+            return (Part(_("Added to this request"), subject), *_parts(details)), details.masked
+        case CustomerReplied(text=text) | StaffReplied(text=text) | NoteAdded(text=text):
+            return (Part("", text),), event.masked if isinstance(event, CustomerReplied) else ()
         case CaseResolved(summary=summary):
-            return _message(recorded, viewer, (Part(_("Resolved"), summary),))
-    return Note(recorded.at, _describe(event))
+            return (Part(_("Resolved"), summary),), ()
+        case FeedbackGiven(score=score, comment=comment, masked=masked):
+            return (Part(_("Rated %(score)s of 5", score=score), comment),), masked
+    return (), ()
 
 
-def _message(
-    recorded: Recorded, viewer: str, parts: tuple[Part, ...], masked: tuple[MaskedSecret, ...] = ()
-) -> Message:
+def _message(recorded: Recorded, viewer: str, parts: tuple[Part, ...], masked: tuple[MaskedSecret, ...]) -> Message:
     by_staff = recorded.actor is not Actor.CUSTOMER
     if by_staff:
         author = _("%(name)s, support team", name=recorded.author) if recorded.author else _("Support team")
     else:
         author = _("You") if recorded.author == viewer else recorded.author
     hidden = tuple(Hidden(finding_name(secret.kind), secret.shown) for secret in masked)
-    return Message(recorded.at, author, by_staff, parts, hidden)
+    return Message(recorded.at, author, by_staff, parts, hidden, internal=isinstance(recorded.event, NoteAdded))
 
 
 def _parts(details: Details) -> tuple[Part, ...]:
@@ -114,20 +125,3 @@ def _parts(details: Details) -> tuple[Part, ...]:
         Part(_("Impact"), details.impact_note),
     )
     return tuple(part for part in parts if part.text)
-
-
-def _describe(event: Event) -> str:
-    match event:
-        case WaitingBegan():
-            return _("The support team waits for an answer from you.")
-        case CustomerReminded():
-            return _("We reminded you that an answer is missing.")
-        case CaseReopened():
-            return _("The request was reopened.")
-        case CaseEscalated():
-            return _("A promised time has passed, so the request was escalated.")
-        case CaseClosed(because=Closing.NO_REPLY):
-            return _("The request was closed, because no answer came.")
-        case CaseClosed():
-            return _("The request was closed.")
-    raise LookupError(f"no words for {event.kind}")

@@ -30,6 +30,10 @@ class Closing(StrEnum):
     """It waited for the customer too long."""
     RESOLVED = "resolved"
     """It was resolved and nobody disagreed in time."""
+    BY_CUSTOMER = "by_customer"
+    """The customer needs nothing more."""
+    MERGED = "merged"
+    """It goes on in another case of the same customer."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,62 @@ class CaseEscalated(Event):
     breach: Breach
 
 
+@dataclass(frozen=True)
+class NoteAdded(Event):
+    """Somebody of the support team wrote something down for the others; customers never see it."""
+
+    kind: ClassVar[str] = "note_added"
+    text: str
+
+
+@dataclass(frozen=True)
+class SeverityChanged(Event):
+    """The support team judged the impact anew. The promises stay: they were made for the plan and the channel."""
+
+    kind: ClassVar[str] = "severity_changed"
+    before: int
+    after: int
+    because: str = ""
+    """In the team's words, shown to the customer."""
+
+
+@dataclass(frozen=True)
+class IncidentLinked(Event):
+    """The issue is part of an incident, or, with an empty name, is not after all."""
+
+    kind: ClassVar[str] = "incident_linked"
+    incident: str
+
+
+@dataclass(frozen=True)
+class CaseMerged(Event):
+    """The case goes on in another case of the same customer; its closing follows."""
+
+    kind: ClassVar[str] = "merged"
+    into: str
+    """The other's reference."""
+
+
+@dataclass(frozen=True)
+class CaseTakenIn(Event):
+    """Another case of the same customer goes on in this one."""
+
+    kind: ClassVar[str] = "taken_in"
+    reference: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class FeedbackGiven(Event):
+    """The customer says how it went; a later one replaces an earlier one."""
+
+    kind: ClassVar[str] = "feedback_given"
+    score: int
+    """From 1, bad, to 5, very good."""
+    comment: str = ""
+    masked: tuple[MaskedSecret, ...] = ()
+
+
 EVENTS: tuple[type[Event], ...] = (
     CaseOpened,
     IssueAdded,
@@ -156,6 +216,12 @@ EVENTS: tuple[type[Event], ...] = (
     CaseReopened,
     CaseClosed,
     CaseEscalated,
+    NoteAdded,
+    SeverityChanged,
+    IncidentLinked,
+    CaseMerged,
+    CaseTakenIn,
+    FeedbackGiven,
 )
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {event.kind: TypeAdapter(event) for event in EVENTS}
 

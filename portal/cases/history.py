@@ -5,7 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.cases.events import Actor, Event, to_data
+from portal.cases.events import (
+    Actor,
+    CaseMerged,
+    CaseReopened,
+    Event,
+    FeedbackGiven,
+    IncidentLinked,
+    SeverityChanged,
+    to_data,
+)
 from portal.cases.model import Case, CaseEvent
 from portal.cases.rules import CaseState
 
@@ -32,6 +41,8 @@ def record(
     ]
     added[-1].idempotency_key = key
     case.event_rows.extend(added)
+    for entry in added:
+        _copy(case, entry.recorded.event)
     state = case.state
     case.status = state.status
     case.changed_at = state.changed_at
@@ -42,3 +53,18 @@ def record(
     case.ended_at = state.ended_at
     session.add(case)
     return state
+
+
+def _copy(case: Case, event: Event) -> None:
+    """Keep what an event says of the case itself in the columns that say it."""
+    match event:
+        case SeverityChanged(after=after):
+            case.severity = after
+        case IncidentLinked(incident=incident):
+            case.incident = incident or None
+        case FeedbackGiven(score=score):
+            case.feedback = score
+        case CaseMerged(into=into):
+            case.merged_into = into
+        case CaseReopened():
+            case.merged_into = None

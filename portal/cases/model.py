@@ -63,6 +63,11 @@ class Case(Base):
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    merged_into: Mapped[str | None] = mapped_column(String(12))
+    """The reference of the case in which it goes on."""
+    feedback: Mapped[int | None]
+    """How the customer judged it last, from 1 to 5."""
+
     event_rows: Mapped[list["CaseEvent"]] = relationship(
         order_by="CaseEvent.seq", cascade="all, delete-orphan", passive_deletes=True
     )

@@ -16,6 +16,7 @@ from portal.cases.events import (
     Breach,
     CaseClosed,
     CaseEscalated,
+    CaseMerged,
     CaseOpened,
     CaseReopened,
     CaseResolved,
@@ -23,7 +24,9 @@ from portal.cases.events import (
     CustomerReminded,
     CustomerReplied,
     Event,
+    FeedbackGiven,
     IssueAdded,
+    NoteAdded,
     Recorded,
     StaffReplied,
     WaitingBegan,
@@ -52,7 +55,7 @@ class CaseState:
     status: Status
     opened_at: datetime
     changed_at: datetime
-    """When the last event happened."""
+    """When the last event happened that the customer knows of."""
     first_response_at: datetime | None = None
     """The first meaningful update of a human; an automatic mail never counts."""
     escalated_at: datetime | None = None
@@ -61,6 +64,10 @@ class CaseState:
     ended_at: datetime | None = None
     """When it was resolved, or closed without having been resolved."""
     closed_because: Closing | None = None
+    merged_into: str | None = None
+    """The reference of the case in which it goes on."""
+    feedback: int | None = None
+    """How the customer judged it last, from 1 to 5."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,8 @@ class NextMove(StrEnum):
     """The support team is waiting for it."""
     REPLY_TO_REOPEN = "reply_to_reopen"
     OPEN_NEW_CASE = "open_new_case"
+    REPLY_TO_OTHER = "reply_to_other"
+    """It goes on in another case."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,17 @@ class ReopeningOver(Refusal):
 
     kind: ClassVar[RefusalKind] = RefusalKind.CONFLICT
     ended_at: datetime
+
+
+@dataclass(frozen=True)
+class GoesOnElsewhere(Refusal):
+    """The case was merged with another one of the same customer; a reply belongs there."""
+
+    kind: ClassVar[RefusalKind] = RefusalKind.CONFLICT
+    reference: str
+
+
+ReplyRefusal = ReopeningOver | GoesOnElsewhere
 
 
 def fold(events: Iterable[Recorded]) -> CaseState:
@@ -113,7 +133,9 @@ def fold(events: Iterable[Recorded]) -> CaseState:
                 raise ValueError("a case begins with its opening")
             state = CaseState(Status.OPEN, opened_at=recorded.at, changed_at=recorded.at)
         else:
-            state = replace(_after(state, recorded), changed_at=recorded.at)
+            state = _after(state, recorded)
+            if not isinstance(recorded.event, NoteAdded):
+                state = replace(state, changed_at=recorded.at)
     if state is None:
         raise ValueError("a case without events")
     return state
@@ -128,18 +150,30 @@ def _after(state: CaseState, recorded: Recorded) -> CaseState:
             state = replace(state, status=Status.OPEN, waiting_since=None, reminded_at=None)
         case WaitingBegan():
             state = replace(state, status=Status.WAITING_ON_CUSTOMER, waiting_since=at, reminded_at=None, ended_at=None)
-        case CustomerReminded():
-            state = replace(state, reminded_at=at)
         case CaseResolved():
             state = replace(state, status=Status.RESOLVED, waiting_since=None, reminded_at=None, ended_at=at)
         case CaseReopened():
             state = replace(state, status=Status.OPEN, waiting_since=None, reminded_at=None, ended_at=None)
-            state = replace(state, closed_because=None)
+            state = replace(state, closed_because=None, merged_into=None)
         case CaseClosed(because=because):
             state = replace(state, status=Status.CLOSED, waiting_since=None, reminded_at=None)
             state = replace(state, ended_at=state.ended_at or at, closed_because=because)
+        case _:
+            state = _marked(state, recorded)
+    return state
+
+
+def _marked(state: CaseState, recorded: Recorded) -> CaseState:
+    """What events leave on a case that do not move it."""
+    match recorded.event:
+        case CustomerReminded():
+            return replace(state, reminded_at=recorded.at)
         case CaseEscalated():
-            state = replace(state, escalated_at=state.escalated_at or at)
+            return replace(state, escalated_at=state.escalated_at or recorded.at)
+        case CaseMerged(into=into):
+            return replace(state, merged_into=into)
+        case FeedbackGiven(score=score):
+            return replace(state, feedback=score)
     return state
 
 
@@ -149,6 +183,8 @@ def next_move(state: CaseState, now: datetime) -> NextMove:
         return NextMove.REPLY
     if state.status is Status.WAITING_ON_CUSTOMER:
         return NextMove.REPLY_TO_GO_ON
+    if state.merged_into:
+        return NextMove.REPLY_TO_OTHER
     return NextMove.REPLY_TO_REOPEN if now <= reopen_until(state) else NextMove.OPEN_NEW_CASE
 
 
@@ -157,8 +193,10 @@ def reopen_until(state: CaseState) -> datetime:
     return (state.ended_at or state.changed_at) + REOPEN_WITHIN
 
 
-def answer_customer(state: CaseState, message: Event, now: datetime) -> tuple[Event, ...] | ReopeningOver:
+def answer_customer(state: CaseState, message: Event, now: datetime) -> tuple[Event, ...] | ReplyRefusal:
     """The events that follow from a customer's message, the message itself among them."""
+    if state.merged_into:
+        return GoesOnElsewhere(state.merged_into)
     match next_move(state, now):
         case NextMove.OPEN_NEW_CASE:
             return ReopeningOver(state.ended_at or state.changed_at)

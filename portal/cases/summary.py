@@ -64,7 +64,7 @@ def summarise(case: Case, components: Components, close_after: timedelta, now: d
         tone=wording.status_tone(state.status),
         going_on=state.status in ACTIVE,
         escalated=state.escalated_at is not None and state.status in ACTIVE,
-        can_reply=move is not NextMove.OPEN_NEW_CASE,
+        can_reply=move not in {NextMove.OPEN_NEW_CASE, NextMove.REPLY_TO_OTHER},
         needs_answer=move is NextMove.REPLY_TO_GO_ON,
         first_response=first_response,
         resolution=resolution,

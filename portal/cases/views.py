@@ -21,9 +21,9 @@ from portal.cases.events import MaskedSecret
 from portal.cases.forms import ReplyForm
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import CustomerMessage
-from portal.cases.rules import ReopeningOver
+from portal.cases.rules import CaseState
 from portal.cases.summary import CaseSummary, summarise
-from portal.cases.wording import explain_reopening_over
+from portal.cases.wording import explain_reply_refusal
 from portal.identity.forms import ButtonForm
 from portal.identity.guards import redirect_to_sign_in, signed_in
 from portal.identity.visitor import Visitor, current_visitor, get_visitor
@@ -86,8 +86,8 @@ def reply(reference: str) -> ResponseReturnValue:
         if not form.validate():
             return _case_page(case, right, form), 422
         outcome = add_customer_message(session, case, _message(form, get_visitor()), current_clock.get()())
-        if isinstance(outcome, ReopeningOver):
-            form.message.errors = [explain_reopening_over(outcome, case.zone_info)]
+        if not isinstance(outcome, CaseState):
+            form.message.errors = [explain_reply_refusal(outcome, case.zone_info)]
             return _case_page(case, right, form), type(outcome).kind.value
         return redirect(url_for("cases.show", reference=case.reference, _anchor="latest"), code=303)
 

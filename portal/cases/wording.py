@@ -7,8 +7,9 @@ from portal.cases.rules import (
     CaseState,
     Clock,
     Due,
+    GoesOnElsewhere,
     NextMove,
-    ReopeningOver,
+    ReplyRefusal,
     Status,
     closes_at,
     first_response_clock,
@@ -87,10 +88,14 @@ def describe_next(state: CaseState, close_after: timedelta, zone: ZoneInfo, now:
             return _("If the issue is not over, write here until %(moment)s: that reopens this request.", moment=until)
         case NextMove.OPEN_NEW_CASE:
             return _("This request can no longer be reopened. If the issue is back, open a new one.")
+        case NextMove.REPLY_TO_OTHER:
+            return _("This request goes on as %(reference)s. Please write there.", reference=state.merged_into)
 
 
-def explain_reopening_over(refusal: ReopeningOver, zone: ZoneInfo) -> str:
+def explain_reply_refusal(refusal: ReplyRefusal, zone: ZoneInfo) -> str:
     """Why a reply cannot be taken any more, and what to do instead."""
+    if isinstance(refusal, GoesOnElsewhere):
+        return _("This request goes on as %(reference)s. Please write there.", reference=refusal.reference)
     return _(
         "This request ended on %(moment)s, so your message was not added. Copy it and open a new request.",
         moment=format_moment(refusal.ended_at, zone),

@@ -13,7 +13,7 @@ from portal.cases.actions import add_to_case, lock_case, open_case
 from portal.cases.events import Details, MaskedSecret
 from portal.cases.model import Case
 from portal.cases.new_case import Addition, NewCase
-from portal.cases.rules import ReopeningOver
+from portal.cases.rules import CaseState
 from portal.intake.flow import Outcome, fingerprint_of_problem
 from portal.intake.model import Draft
 from portal.intake.situation import Situation
@@ -112,7 +112,7 @@ def add_to_own_case(situation: Situation, reference: str) -> Case | None:
         return None
     subject = situation.answers["problem"]["subject"]
     addition = Addition(draft.id, visitor.email, subject, _details(situation), draft.id)
-    if isinstance(add_to_case(situation.session, case, addition, situation.now), ReopeningOver):
+    if not isinstance(add_to_case(situation.session, case, addition, situation.now), CaseState):
         return None
     draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.ADDED.value, situation.now
     return case

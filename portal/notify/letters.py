@@ -44,10 +44,12 @@ class Letter:
     sections: tuple[Section, ...] = ()
     quote: str = ""
     """The customer's own words, with secrets masked."""
+    words: str = ""
+    """What the support team wrote, with its line breaks."""
     follows_case: bool = True
     """Whether a link to the case belongs into it."""
-    automatic: Literal["auto-replied", "auto-generated"] = "auto-generated"
-    """RFC 3834: whether it answers something the receiver sent just now."""
+    automatic: Literal["auto-replied", "auto-generated", "no"] = "auto-generated"
+    """RFC 3834: whether it answers something the receiver sent just now, or ``no`` when a person wrote it."""
 
 
 def write_sign_in_code(payload: SignInCode) -> Letter:
@@ -75,14 +77,14 @@ def write_sign_in_code(payload: SignInCode) -> Letter:
 def write_case_opened(case: CaseFacts) -> Letter:
     """The acknowledgement: what was understood, what is promised, what happens next."""
     return Letter(
-        subject=_subject(case),
-        greeting=_greeting(case),
+        subject=subject_of(case),
+        greeting=greet(case),
         paragraphs=(
             _("We have received your request. A person looks into it and writes to you with a first finding."),
             _("This confirmation is automatic. It does not count as our first response."),
         ),
-        facts=_facts(case),
-        sections=(_promise(case), _rules(case)),
+        facts=list_facts(case),
+        sections=(state_promise(case), state_rules(case)),
         quote=case.description[:MAX_QUOTE],
         automatic="auto-replied",
     )
@@ -91,14 +93,14 @@ def write_case_opened(case: CaseFacts) -> Letter:
 def write_case_added(case: CaseFacts) -> Letter:
     """A second report that went to an open case instead of becoming another one."""
     return Letter(
-        subject=_subject(case),
-        greeting=_greeting(case),
+        subject=subject_of(case),
+        greeting=greet(case),
         paragraphs=(
             _("We have added what you sent to your open request. No second request was opened."),
             _("The times we promised for the open request stay the same."),
         ),
-        facts=((_("Added"), case.added), *_facts(case)),
-        sections=(_rules(case),),
+        facts=((_("Added"), case.added), *list_facts(case)),
+        sections=(state_rules(case),),
         quote=case.description[:MAX_QUOTE],
         automatic="auto-replied",
     )
@@ -106,31 +108,31 @@ def write_case_added(case: CaseFacts) -> Letter:
 
 def write_case_reminder(case: CaseFacts) -> Letter:
     """The announcement that the case will be closed without an answer."""
-    closes = _moment(case, case.closes_at or case.opened_at)
+    closes = tell_moment(case, case.closes_at or case.opened_at)
     return Letter(
-        subject=_subject(case),
-        greeting=_greeting(case),
+        subject=subject_of(case),
+        greeting=greet(case),
         paragraphs=(
             _("We asked you something about this request and need your answer to go on."),
             _("Without an answer, the request is closed on %(moment)s.", moment=closes),
         ),
-        facts=_facts(case),
-        sections=(_rules(case),),
+        facts=list_facts(case),
+        sections=(state_rules(case),),
     )
 
 
 def write_case_closed(case: CaseFacts) -> Letter:
     """The news that the case was closed for want of an answer, and how to go on."""
-    until = _moment(case, case.reopen_until or case.opened_at)
+    until = tell_moment(case, case.reopen_until or case.opened_at)
     return Letter(
-        subject=_subject(case),
-        greeting=_greeting(case),
+        subject=subject_of(case),
+        greeting=greet(case),
         paragraphs=(
             _("We closed this request, because we have not received the answer we need."),
             _("If the issue is not over, write to us until %(moment)s: that reopens the request.", moment=until),
             _("After that, please open a new request."),
         ),
-        facts=_facts(case),
+        facts=list_facts(case),
     )
 
 
@@ -142,17 +144,19 @@ CASE_LETTERS: dict[str, Callable[[CaseFacts], Letter]] = {
 }
 
 
-def _subject(case: CaseFacts) -> str:
+def subject_of(case: CaseFacts) -> str:
     """The same for every mail about a case, so that mail programs keep them together."""
     return f"[{case.reference}] {' '.join(case.subject.split())}"[:180]
 
 
-def _greeting(case: CaseFacts) -> str:
+def greet(case: CaseFacts) -> str:
+    """The first line."""
     name = " ".join(case.name.split())
     return _("Hello %(name)s,", name=name) if name else _("Hello,")
 
 
-def _facts(case: CaseFacts) -> tuple[tuple[str, str], ...]:
+def list_facts(case: CaseFacts) -> tuple[tuple[str, str], ...]:
+    """What the case is about, as labels with values."""
     component = current_components.get()().find(case.component)
     facts = (
         (_("Your chat ID") if case.channel is Channel.CHAT else _("Your reference"), case.reference),
@@ -165,10 +169,11 @@ def _facts(case: CaseFacts) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in facts if value)
 
 
-def _promise(case: CaseFacts) -> Section:
+def state_promise(case: CaseFacts) -> Section:
+    """The times that were promised when the case was opened."""
     first = _(
         "First response: by %(moment)s, which is within %(duration)s.",
-        moment=_moment(case, case.first_response_due),
+        moment=tell_moment(case, case.first_response_due),
         duration=format_duration(case.first_response_due - case.opened_at),
     )
     if case.resolution_due is None:
@@ -176,7 +181,7 @@ def _promise(case: CaseFacts) -> Section:
     else:
         resolution = _(
             "Resolution: our aim is %(moment)s, which is within %(duration)s.",
-            moment=_moment(case, case.resolution_due),
+            moment=tell_moment(case, case.resolution_due),
             duration=format_duration(case.resolution_due - case.opened_at),
         )
     waiting = format_duration(current_policy.get()().waiting.close_after)
@@ -193,7 +198,8 @@ def _promise(case: CaseFacts) -> Section:
     )
 
 
-def _rules(case: CaseFacts) -> Section:
+def state_rules(case: CaseFacts) -> Section:
+    """What customers do to be helped quickly."""
     return Section(
         _("Please keep in mind"),
         (
@@ -207,5 +213,6 @@ def _rules(case: CaseFacts) -> Section:
     )
 
 
-def _moment(case: CaseFacts, moment: datetime) -> str:
+def tell_moment(case: CaseFacts, moment: datetime) -> str:
+    """A moment on the customer's clock."""
     return format_moment(moment, case.zone_info)

@@ -18,9 +18,12 @@ from portal.identity.rules import domain_of
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
 from portal.notify.payloads import CaseFacts, SignInCode, read_payload
+from portal.notify.team_letters import TEAM_LETTERS
 from portal.policy.current import current_policy
 from portal.web.current import current_secret, current_settings, current_site
 from portal.web.i18n import speaking
+
+_LETTERS = {**CASE_LETTERS, **TEAM_LETTERS}
 
 blueprint = Blueprint("notify", __name__, template_folder="templates")
 """Brings the mails' templates into the application; it has no addresses."""
@@ -61,7 +64,7 @@ def compose(app: Flask, leased: LeasedMessage) -> Mail:
         if isinstance(payload, SignInCode):
             letter, link = write_sign_in_code(payload), ""
         else:
-            letter, link = CASE_LETTERS[leased.kind](payload), _case_link(payload)
+            letter, link = _LETTERS[leased.kind](payload), _case_link(payload)
         context = {
             "letter": letter,
             "link": link if letter.follows_case else "",

@@ -39,6 +39,12 @@ class CaseFacts:
     description: str = ""
     added: str = ""
     """The subject of what was added to the case."""
+    text: str = ""
+    """What the support team wrote."""
+    author: str = ""
+    """Who of them wrote it."""
+    other: str = ""
+    """The reference of another case of the same customer."""
     closes_at: datetime | None = None
     reopen_until: datetime | None = None
 

@@ -27,6 +27,9 @@ PAYLOADS = {
     "case_added": {**CASE, "added": "Also templates", "description": "Templates fail as well."},
     "case_reminder": {**CASE, "closes_at": "2026-11-25T12:00:00+00:00"},
     "case_closed": {**CASE, "reopen_until": "2026-12-02T12:00:00+00:00"},
+    "case_answered": {**CASE, "text": "We found it.\nWhich key?", "author": "Sam"},
+    "case_resolved": {**CASE, "text": "A new key helped.", "reopen_until": "2026-12-02T12:00:00+00:00"},
+    "case_merged": {**CASE, "other": "M3RG-ED22"},
 }
 
 

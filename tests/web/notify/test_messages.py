@@ -72,6 +72,28 @@ def test_reminder_and_closing_say_until_when(mail):
     assert "Added: Also templates" in mail("case_added").text
 
 
+def test_reply_of_the_team_keeps_its_lines_and_is_no_automatic_mail(mail):
+    made = mail("case_answered", closes_at="2026-11-25T12:00:00+00:00")
+
+    assert "Sam wrote about your request:" in made.text
+    assert "    We found it.\n    Which key?" in made.text
+    assert "Without one, this request is closed on November 25, 2026, 13:00" in made.text
+    assert made.headers["Auto-Submitted"] == "no"
+    assert "We need your answer" not in mail("case_answered").text
+
+
+def test_resolution_brings_the_summary_and_asks_how_it_went(mail):
+    text = mail("case_resolved").text
+
+    assert "A new key helped." in text
+    assert "write to us until December 2, 2026, 13:00" in text
+    assert "how it went" in text
+
+
+def test_merged_request_names_the_one_that_goes_on(mail):
+    assert "your request M3RG-ED22" in mail("case_merged").text
+
+
 @pytest.mark.parametrize("kind", CASE_KINDS)
 def test_link_in_the_mail_opens_the_case_and_no_other(mail, browse, kind):
     (link,) = re.findall(r"http\S+/requests/\S+", mail(kind).text)
@@ -121,6 +143,9 @@ def test_robots_are_told_not_to_answer(mail):
         "case_added": "auto-replied",
         "case_reminder": "auto-generated",
         "case_closed": "auto-generated",
+        "case_answered": "no",
+        "case_resolved": "no",
+        "case_merged": "auto-generated",
     }
     assert mail("case_opened").headers["X-Auto-Response-Suppress"] == "All"
     assert mail("case_opened").headers["List-Id"] == "<requests.360dialog.com>"
