@@ -21,6 +21,7 @@ from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.db.outbox import OutboxRow
 from portal.identity.actions import forget_old_codes
+from portal.intake.measuring import add_walks, count_walks, forget_old_walks
 from portal.intake.model import Draft
 from portal.kernel.clock import Clock
 from portal.notify.mail_out import deliver_next
@@ -105,7 +106,12 @@ def forget_drafts(work: Work) -> int:
 
     def forget(session: Session, now: datetime) -> int:
         kept_since = now - work.policy().retention.drafts
-        drafts = list(session.scalars(select(Draft.id).where(Draft.updated_at < kept_since).limit(DRAFTS_A_TURN)))
+        wanted = select(Draft).where(Draft.updated_at < kept_since).limit(DRAFTS_A_TURN)
+        old = session.scalars(wanted.with_for_update(skip_locked=True)).all()
+        # They stand still for long and are counted already, unless the policy keeps drafts for less than a day.
+        add_walks(session, old)
+        session.flush()
+        drafts = [draft.id for draft in old]
         while forget_files_of_drafts(session, work.uploads, drafts):
             pass
         session.execute(delete(Draft).where(Draft.id.in_(drafts)))
@@ -140,12 +146,18 @@ def forget_questions(work: Work) -> int:
     return _in_one_unit(work, forget_old_counts)
 
 
+def tend_walks(work: Work) -> int:
+    """Add the walks through the wizard that are over to the figures, and delete figures older than they are kept."""
+    return _in_one_unit(work, lambda session, now: count_walks(session, now) + forget_old_walks(session, now))
+
+
 # Mail comes last, so that what the others caused leaves in the same run of `portal worker --once`.
 JOBS = (
     Job("escalation", timedelta(seconds=30), escalate),
     Job("waiting", timedelta(minutes=1), tend_waiting),
     Job("closing", timedelta(minutes=10), close_what_is_over),
     Job("status", timedelta(seconds=30), refresh_status),
+    Job("walks", timedelta(minutes=1), tend_walks),
     Job("drafts", timedelta(hours=1), forget_drafts),
     Job("cases", timedelta(hours=1), forget_cases),
     Job("messages", timedelta(hours=1), forget_messages),

@@ -16,6 +16,7 @@ from portal.cases.new_case import Addition, NewCase
 from portal.cases.rules import CaseState
 from portal.intake.flow import Outcome, fingerprint_of_problem
 from portal.intake.model import Draft
+from portal.intake.pace import Walk
 from portal.intake.situation import Situation
 from portal.kernel.ids import new_token
 from portal.kernel.language import Language
@@ -33,6 +34,7 @@ def begin_draft(session: Session, language: Language, context: Mapping[str, str]
         answers={},
         context=dict(context),
         outcome="",
+        walk=Walk.begin(now).as_stored(),
     )
     session.add(draft)
     session.flush()

@@ -16,6 +16,7 @@ from portal.intake.actions import (
     send_case,
 )
 from portal.intake.flow import LAST, STEPS, Outcome, fingerprint_of_problem
+from portal.intake.measuring import note_step
 from portal.intake.questions import Shown, address_of, make_form, mask_form, name_findings
 from portal.intake.situation import Situation
 from portal.intake.uploads import CleanFile, TooManyFiles, UploadRefusal, clean_files, list_uploads, store_files
@@ -69,6 +70,8 @@ def keep_early_answer(situation: Situation, step: str, files: tuple[CleanFile, .
         right = _take_files(situation, form["attachments"], files, masked) and right
     if right:
         record_answer(situation.draft, step, _answer(situation, step, form, masked), situation.now)
+        after = Situation(situation.draft, situation.session, situation.now)
+        note_step(situation.draft, step, after.position.current, situation.now)
 
 
 def _answer(situation: Situation, step: str, form: PortalForm, masked: list[dict[str, str]]) -> dict[str, Any]:
@@ -84,10 +87,10 @@ def _go_on(situation: Situation, step: str, answer: dict[str, Any]) -> Response:
             situation.draft.answers = {name: dict(kept) for name, kept in situation.answers.items() if name != step}
     elif outcome is not None:
         end_without_case(situation.draft, outcome, situation.now)
-    if situation.draft.outcome:
-        return redirect(address_of(situation, LAST), 303)
     after = Situation(situation.draft, situation.session, situation.now)
-    return redirect(address_of(situation, after.position.current), 303)
+    next_step = LAST if situation.draft.outcome else after.position.current
+    note_step(situation.draft, step, next_step, situation.now)
+    return redirect(address_of(situation, next_step), 303)
 
 
 def _send(situation: Situation) -> Response | Shown:
@@ -96,6 +99,7 @@ def _send(situation: Situation) -> Response | Shown:
     if request.form.get("token") != expected:
         return Shown("intake/review.html", form, {"changed": True})
     send_case(situation, current_language())
+    note_step(situation.draft, "review", LAST, situation.now)
     _count_case(situation)
     return redirect(address_of(situation, LAST), 303)
 

@@ -9,6 +9,7 @@ from portal.identity.visitor import sign_in
 from portal.identity.wording import SignInRefusal, explain
 from portal.intake.actions import record_answer
 from portal.intake.forms import CodeForm
+from portal.intake.measuring import note_step
 from portal.intake.questions import Shown, address_of, make_form, mask_form
 from portal.intake.situation import Situation
 from portal.web.i18n import current_language
@@ -67,6 +68,8 @@ def _check_code(situation: Situation, email: str) -> Response | Shown:
     if isinstance(result, ProvenAddress):
         sign_in(result.email)
         proven = Situation(situation.draft, situation.session, situation.now)
+        # The step is answered when the address is proven, not when a code was asked for.
+        note_step(situation.draft, "contact", proven.position.current, situation.now)
         return redirect(address_of(proven, proven.position.current), 303)
     return _refuse(form, result, email)
 

@@ -80,6 +80,7 @@ def test_one_turn_does_everything_that_is_due(work, database, now):
         "waiting": 1,
         "closing": 0,
         "status": 0,
+        "walks": 0,
         "drafts": 0,
         "cases": 0,
         "messages": 0,
