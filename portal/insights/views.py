@@ -1,8 +1,11 @@
-"""Pages for staff: the content in service, its translations, what people look for. Nothing here can be changed."""
+"""Pages for staff: the content in service, its translations, what people look for and how far they get.
+
+Nothing here can be changed.
+"""
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 from portal.articles.current import current_holder
@@ -10,10 +13,11 @@ from portal.articles.notices import list_active
 from portal.articles.translations import Filter, State, count_states, list_rows
 from portal.articles.trees.wording import plain
 from portal.identity.guards import staff_only
-from portal.insights import questions, wording
+from portal.insights import questions, walks, wording
 from portal.insights.questions import Order, Wish
 from portal.insights.tree_drawing import WIDTH
 from portal.insights.tree_sheets import list_sheets
+from portal.intake.measuring import STILL_FOR
 from portal.kernel.language import find_language
 from portal.search.learning.actions import KEPT
 from portal.search.learning.model import Counts
@@ -97,6 +101,43 @@ def show_questions() -> ResponseReturnValue:
         columns=[order for order in Order if order != Order.NEXT],
         column_name=wording.column_name,
     )
+
+
+@blueprint.get("/insights/intake")
+@staff_only
+def show_walks() -> ResponseReturnValue:
+    """How far people get in the wizard, step by step, how it ends and how long it takes."""
+    wish, today = _read_wish(request.args), current_clock.get()().date()
+    with current_database.get().read() as session:
+        by_language = walks.sum_walks(session, wish, today)
+        under_way = walks.count_under_way(session, wish)
+    return page(
+        "insights/walks.html",
+        wish=wish,
+        total=walks.choose(by_language, wish),
+        by_language=by_language,
+        under_way=under_way,
+        ends=walks.ENDS,
+        end_name=wording.end_name,
+        step_name=wording.step_name,
+        time_taken=wording.time_taken,
+        periods=questions.PERIODS,
+        still_for=STILL_FOR,
+        kept=KEPT,
+    )
+
+
+@blueprint.get("/insights/intake.csv")
+@staff_only
+def download_walks() -> ResponseReturnValue:
+    """The counts behind the page, for a spreadsheet."""
+    wish, today = _read_wish(request.args), current_clock.get()().date()
+    with current_database.get().read() as session:
+        response = make_response(walks.write_file(session, wish, today))
+    name = f"intake-{wish.since(today):%Y%m%d}-{today:%Y%m%d}{f'-{wish.language.tag}' if wish.language else ''}.csv"
+    response.headers["Content-Type"] = "text/csv; charset=utf-8; header=present"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @blueprint.get("/insights/trees")

@@ -1,7 +1,14 @@
-"""The states of articles and the figures of questions in the reader's language."""
+"""The states of articles, the figures of questions and the steps of the wizard in the reader's language."""
+
+from math import isinf
+
+from babel.units import format_unit
 
 from portal.articles.translations import State
 from portal.insights.questions import Order
+from portal.intake.flow import Outcome
+from portal.intake.pace import CLASSES_S, LEFT
+from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
 
 
@@ -28,6 +35,51 @@ def column_name(order: Order) -> str:
         Order.CASES: _("Request anyway"),
     }[order]
 
+
+def step_name(step: str) -> str:
+    """What a step of the wizard asks for."""
+    return {
+        "access": _("Account"),
+        "problem": _("Problem"),
+        "incidents": _("Running incident"),
+        "answers": _("Suggested answers"),
+        "details": _("Details"),
+        "impact": _("Impact"),
+        "contact": _("Contact and code"),
+        "duplicates": _("Similar request"),
+        "review": _("Check and send"),
+    }[step]
+
+
+def end_name(end: str) -> str:
+    """How a walk through the wizard ended."""
+    return {
+        Outcome.FOLLOWED: _("Incident followed"),
+        Outcome.SOLVED: _("Solved by an article"),
+        Outcome.ADDED: _("Added to a request"),
+        Outcome.SENT: _("New request"),
+        LEFT: _("Left"),
+    }[end]
+
+
+def time_taken(seconds: float | None) -> str:
+    """A duration read from classes, so no more exact than they are; a dash when there is none."""
+    if seconds is None:
+        return "–"
+    if isinf(seconds):
+        return _("over %(duration)s", duration=time_taken(CLASSES_S[-1]))
+    if seconds < _MINUTES_FROM_S:
+        return _unit(round(seconds), "duration-second")
+    minutes = seconds / 60
+    return _unit(round(minutes, 1 if minutes < _WHOLE_MINUTES_FROM else None), "duration-minute")
+
+
+def _unit(count: float, unit: str) -> str:
+    return format_unit(count, unit, "short", locale=current_language().locale)
+
+
+_MINUTES_FROM_S = 100
+_WHOLE_MINUTES_FROM = 10
 
 TONES = {
     State.SOURCE: "neutral",
