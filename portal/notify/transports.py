@@ -31,7 +31,8 @@ class MailTransport(Protocol):
 class FolderTransport:
     """Writes each message as a file; the default while no mail server is set, and what tests read.
 
-    Names sort by the moment of writing. A file appears whole or not at all, since somebody may be looking.
+    Names sort by the moment of writing. A file appears whole or not at all, since somebody may be looking; a message
+    that is repeated because a worker died before it could note that it was sent does not appear twice.
     """
 
     def __init__(self, folder: Path, clock: Clock = utc_now) -> None:
@@ -42,6 +43,8 @@ class FolderTransport:
         """Write the message."""
         self._folder.mkdir(parents=True, exist_ok=True)
         identifier = re.sub(r"[^A-Za-z0-9_-]", "", str(message["Message-ID"]).partition("@")[0])
+        if any(self._folder.glob(f"*Z-{identifier}.eml")):
+            return
         name = f"{self._clock():%Y%m%dT%H%M%S.%f}Z-{identifier}.eml"
         unfinished = self._folder / f".{name}.part"
         # A sign-in code stands in it: only the portal's own account may read it.

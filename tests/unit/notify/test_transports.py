@@ -39,6 +39,17 @@ def test_folder_holds_one_readable_file_a_message_in_order(tmp_path):
     assert files[0].stat().st_mode & 0o077 == 0
 
 
+def test_message_that_is_repeated_lies_in_the_folder_once(tmp_path):
+    ticks = count()
+    transport = FolderTransport(tmp_path / "mail", lambda: NOW + timedelta(seconds=next(ticks)))
+
+    for number in (1, 11, 1):
+        transport.send(message(number))
+
+    files = sorted(path.name for path in (tmp_path / "mail").iterdir())
+    assert [name.partition("Z-")[2] for name in files] == ["row-1.eml", "row-11.eml"]
+
+
 def test_message_id_cannot_lead_out_of_the_folder(tmp_path):
     hostile = message()
     hostile.replace_header("Message-ID", "<../../etc/cron.d/x@portal.example>")
