@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -38,6 +38,8 @@ class RunningPortal:
     address: str
     folder: Path
     content: Path
+    pid: int = 0
+    """The process that was started; it leads the group of all others."""
 
     @property
     def mailbox(self) -> Mailbox:
@@ -63,11 +65,13 @@ def account_domain(account: str, number: int) -> str:
 
 
 @contextmanager
-def run_portal(folder: Path, content: Path = ROOT / "content", **settings: str) -> Iterator[RunningPortal]:
+def run_portal(
+    folder: Path, content: Path = ROOT / "content", *, processes: int = 1, **settings: str
+) -> Iterator[RunningPortal]:
     """A portal with its worker; the folder holds the instance and what it printed; settings are by their variables."""
     port = _free_port()
     portal = RunningPortal(f"http://127.0.0.1:{port}", folder, content)
-    command = [COMMAND, "serve", "--port", str(port), "--worker", "--prepare"]
+    command = [COMMAND, "serve", "--port", str(port), "--workers", str(processes), "--worker", "--prepare"]
     environment = portal.environment() | settings
     # Away from the project's folder nobody's .env is read.
     with (folder / "printed.txt").open("wb") as printed:
@@ -76,7 +80,7 @@ def run_portal(folder: Path, content: Path = ROOT / "content", **settings: str) 
         )
         try:
             _wait_until_ready(portal, server, folder / "printed.txt")
-            yield portal
+            yield replace(portal, pid=server.pid)
         finally:
             _stop(server)
 
