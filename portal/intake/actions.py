@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,8 +14,10 @@ from portal.cases.actions import add_to_case, lock_case, open_case
 from portal.cases.events import Details, MaskedSecret
 from portal.cases.model import Case
 from portal.cases.new_case import Addition, NewCase
+from portal.cases.retention import forget_files_of_drafts
 from portal.cases.rules import CaseState
 from portal.intake.flow import Outcome, fingerprint_of_problem
+from portal.intake.keeping import forget_typed
 from portal.intake.model import Draft
 from portal.intake.pace import Walk
 from portal.intake.situation import Situation
@@ -44,7 +47,15 @@ def begin_draft(session: Session, language: Language, context: Mapping[str, str]
 def record_answer(draft: Draft, step: str, answer: Mapping[str, Any], now: datetime) -> None:
     """Keep the answer to one step; every text in it is masked already."""
     draft.answers = {**draft.answers, step: dict(answer)}
+    forget_typed(draft, step)
     draft.updated_at = now
+
+
+def discard_draft(session: Session, draft: Draft, uploads: Path) -> None:
+    """Delete a draft with its files, as if nobody had begun it; ``uploads`` is the folder where they lie."""
+    while forget_files_of_drafts(session, uploads, [draft.id]):
+        pass
+    session.delete(draft)
 
 
 def asked_about(situation: Situation, step: str) -> list[str]:

@@ -11,6 +11,7 @@ from flask import url_for
 from portal.incidents.wording import phase_name
 from portal.intake import forms
 from portal.intake.actions import review_token
+from portal.intake.keeping import typed_before
 from portal.intake.promises import promise_before
 from portal.intake.situation import Situation
 from portal.intake.summary import summarise
@@ -55,10 +56,11 @@ class Shown:
 
 
 def make_form(step: str, situation: Situation) -> PortalForm:
-    """The form of a step: what was just sent, else what was answered before, else what a link brought along."""
+    """The form of a step: what was just sent, else typed, else answered before, else what a link brought along."""
     before = dict(situation.given(step))
     if not before:
         before = {name: situation.draft.context.get(name, "") for name in BROUGHT.get(step, ())}
+    before |= typed_before(situation.draft, step)
     before.pop("attachments", None)
     form = FORMS[step](data=before)
     prepare = _CHOICES.get(step)

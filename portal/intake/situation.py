@@ -178,6 +178,16 @@ def is_own(draft_id: str) -> bool:
     return draft_id in browser.get(_OWN, ())
 
 
+def own_drafts() -> tuple[str, ...]:
+    """The drafts this browser began and has not discarded, oldest first."""
+    return tuple(browser.get(_OWN, ()))
+
+
+def forget_draft(draft_id: str) -> None:
+    """A draft was discarded: no trace of it stays in this browser."""
+    browser[_OWN] = [kept for kept in own_drafts() if kept != draft_id]
+
+
 def remember_draft(draft_id: str) -> None:
     """Make a draft this browser's own; only the newest ones are kept in mind."""
     browser.permanent = True
