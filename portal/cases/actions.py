@@ -33,7 +33,7 @@ def open_case(session: Session, new: NewCase, now: datetime) -> Case:
                 case = store_case(session, new, now)
         except IntegrityError:
             continue
-        enqueue(session, "case_opened", case_payload(case, description=new.details.description), now)
+        enqueue(session, "case_opened", case_payload(case, answers=new.copy), now)
         return case
     raise RuntimeError("no free case reference was found")
 
@@ -95,7 +95,7 @@ def add_to_case(session: Session, case: Case, addition: Addition, now: datetime)
     outcome = _add(session, case, event, (addition.author, addition.idempotency_key), now)
     if isinstance(outcome, CaseState) and len(case.event_rows) > before:
         _take_uploads(session, case, addition.draft_id)
-        payload = case_payload(case, added=addition.subject, description=addition.details.description)
+        payload = case_payload(case, added=addition.subject, answers=addition.copy)
         name = case.name if addition.author == case.opened_by else ""
         enqueue(session, "case_added", {**payload, "to": addition.author, "name": name}, now)
     return outcome

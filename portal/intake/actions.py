@@ -21,6 +21,7 @@ from portal.intake.keeping import forget_typed
 from portal.intake.model import Draft
 from portal.intake.pace import Walk
 from portal.intake.situation import Situation
+from portal.intake.summary import copy_answers
 from portal.kernel.ids import new_token
 from portal.kernel.language import Language
 
@@ -108,6 +109,7 @@ def send_case(situation: Situation, language: Language) -> Case:
         draft_id=draft.id,
         incident=next(iter(situation.facts.incidents), None),
         articles_read=tuple(draft.context.get("articles", "").split()),
+        copy=copy_answers(situation),
     )
     case = open_case(situation.session, new, situation.now)
     draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.SENT.value, situation.now
@@ -124,7 +126,7 @@ def add_to_own_case(situation: Situation, reference: str) -> Case | None:
     if case is None or visitor is None or reference not in situation.facts.similar_cases:
         return None
     subject = situation.answers["problem"]["subject"]
-    addition = Addition(draft.id, visitor.email, subject, _details(situation), draft.id)
+    addition = Addition(draft.id, visitor.email, subject, _details(situation), draft.id, copy_answers(situation))
     if not isinstance(add_to_case(situation.session, case, addition, situation.now), CaseState):
         return None
     draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.ADDED.value, situation.now

@@ -30,6 +30,12 @@ def summarise(situation: Situation) -> tuple[Section, ...]:
     return tuple(build(situation) for step, build in _SECTIONS.items() if step in given)
 
 
+def copy_answers(situation: Situation) -> tuple[tuple[str, str], ...]:
+    """What was asked and answered, for the customer's own copy by mail."""
+    rows = (row for section in summarise(situation) for row in section.rows)
+    return tuple((label, value) for label, value, _code in rows if value)
+
+
 def _yes_no(value: object) -> str:
     return _("Yes") if value == "yes" else _("No")
 
