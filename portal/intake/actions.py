@@ -19,6 +19,7 @@ from portal.cases.rules import CaseState
 from portal.intake.flow import Outcome, fingerprint_of_problem
 from portal.intake.keeping import forget_typed
 from portal.intake.model import Draft
+from portal.intake.offering import articles_of_visit
 from portal.intake.pace import Walk
 from portal.intake.situation import Situation
 from portal.intake.summary import copy_answers
@@ -108,7 +109,7 @@ def send_case(situation: Situation, language: Language) -> Case:
         details=_details(situation),
         draft_id=draft.id,
         incident=next(iter(situation.facts.incidents), None),
-        articles_read=tuple(draft.context.get("articles", "").split()),
+        articles_read=articles_of_visit(draft),
         copy=copy_answers(situation),
     )
     case = open_case(situation.session, new, situation.now)

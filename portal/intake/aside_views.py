@@ -1,4 +1,4 @@
-"""What customers can do with a draft beside answering: have unfinished text kept, and discard everything."""
+"""What customers can do with a draft beside answering: have unfinished text kept, discard everything, split it."""
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -8,10 +8,13 @@ from flask_wtf.csrf import CSRFError
 from portal.db.engine import DatabaseUnavailable
 from portal.intake.actions import discard_draft
 from portal.intake.flow import LAST
+from portal.intake.pairs import notice_second_problem, split_draft
 from portal.intake.questions import address_of
 from portal.intake.saving_text import gone, keep_unfinished, with_stale_form, without_storage
-from portal.intake.situation import find_situation, forget_draft
+from portal.intake.situation import find_situation, forget_draft, remember_draft
+from portal.intake.views import DRAFTS
 from portal.web.current import current_database, current_settings
+from portal.web.i18n import current_language
 from portal.web.limits import limiter
 from portal.web.pages import page, personal
 
@@ -31,7 +34,7 @@ def keep(draft: str, step: str) -> ResponseReturnValue:
     with current_database.get().write() as session:
         situation = find_situation(session, draft, lock=True)
         if situation is None:
-            return gone()
+            return "", 404
         keep_unfinished(situation, step)
     return "", 204
 
@@ -63,3 +66,21 @@ def cancel(draft: str) -> ResponseReturnValue:
         discard_draft(session, situation.draft, current_settings.get().uploads_dir)
     forget_draft(draft)
     return page("intake/discarded.html", again=url_for("intake.start"))
+
+
+@blueprint.post("/<language:language>/help/<draft>/split")
+@limiter.limit(DRAFTS)
+@personal
+def split(draft: str) -> ResponseReturnValue:
+    """Make two drafts of one that tells two problems; the first goes on where it stands, the second waits."""
+    with current_database.get().write() as session:
+        situation = find_situation(session, draft, lock=True)
+        if situation is None:
+            return redirect(url_for("intake.resume", draft=draft), 303)
+        step = LAST if situation.draft.outcome else situation.position.current
+        second = notice_second_problem(situation) if step == "review" else None
+        if second:
+            other = split_draft(situation, second, current_language()).id
+    if second:
+        remember_draft(other)
+    return redirect(url_for("intake.show", draft=draft, step=step), 303)

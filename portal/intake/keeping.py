@@ -28,8 +28,13 @@ def keep_typed(draft: Draft, step: str, form: PortalForm, now: datetime) -> None
     A text that is too long was not looked through for secrets, so it is not kept; nor is a choice that is none.
     """
     typed = {field.name: field.data for field in form if field.name not in _NOT_TYPED and _is_fit(field)}
-    draft.context = {**draft.context, _TYPED: {**draft.context.get(_TYPED, {}), step: typed}}
+    suggest_answer(draft, step, typed)
     draft.updated_at = now
+
+
+def suggest_answer(draft: Draft, step: str, typed: Mapping[str, str]) -> None:
+    """Fill a step in without answering it."""
+    draft.context = {**draft.context, _TYPED: {**draft.context.get(_TYPED, {}), step: dict(typed)}}
 
 
 def forget_typed(draft: Draft, step: str) -> None:

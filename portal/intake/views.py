@@ -13,14 +13,17 @@ from portal.cases.access import find_case_by_reference
 from portal.db.engine import DatabaseUnavailable
 from portal.intake import contact
 from portal.intake.actions import begin_draft
+from portal.intake.advice import advise_after
 from portal.intake.answering import answer_step, clean_attachments, keep_early_answer
-from portal.intake.flow import FLOW, LAST, STEPS
+from portal.intake.flow import FLOW, LAST, STEPS, Outcome
 from portal.intake.guided import WAY, bring_way, find_way
+from portal.intake.offering import LOOKED_AT, MAX_NAMES, articles_seen, choose_offer, join_articles
+from portal.intake.pairs import other_draft
 from portal.intake.promises import promise_after
 from portal.intake.questions import Shown, address_of, make_form, name_findings, surroundings
 from portal.intake.ready_mail import write_so_far
 from portal.intake.saving_text import gone, notices_of_address, with_stale_form, without_storage
-from portal.intake.situation import MAX_SUGGESTIONS, Situation, find_situation, is_own, remember_draft
+from portal.intake.situation import Situation, find_situation, is_own, remember_draft
 from portal.intake.summary import summarise
 from portal.intake.uploads import UploadsUnavailable, remove_upload
 from portal.intake.wording import name_finding
@@ -70,7 +73,7 @@ def begin() -> ResponseReturnValue:
         # Sent by another site's page, so our cookie was held back: a new one would sign its owner out.
         return redirect(f"{url_for('intake.start')}?{urlencode(context)}", 303)
     context = bring_way(context)
-    context["articles"] = context.pop("article", "")
+    context["articles"] = join_articles([*request.form.get("read", "")[:MAX_NAMES].split(), context.pop("article", "")])
     context["searched"] = question_brought(context.get("searched", ""))
     with current_database.get().write() as session:
         draft = begin_draft(session, current_language(), context, current_clock.get()())
@@ -152,9 +155,20 @@ def live_answers(draft: str) -> ResponseReturnValue:
         "masked": [name_finding(each) for each in name_findings(masked.findings)],
     }
     if masked.text.strip():
-        found = current_search.get().search(Question(masked.text, current_language(), limit=MAX_SUGGESTIONS))
-        around |= {"suggestions": found.further_results, "known": found.errors}
+        found = current_search.get().search(Question(masked.text, current_language(), limit=LOOKED_AT))
+        offer = choose_offer(found, request.form.get("component", ""), _seen(draft))
+        around |= {"suggestions": offer.results, "known": offer.known}
     return render_template("intake/_live_answers.html", **around)
+
+
+def _seen(draft: str) -> frozenset[str]:
+    """What a draft need not be offered; nothing of somebody else's, and nothing while the database is away."""
+    try:
+        with current_database.get().read() as session:
+            situation = find_situation(session, draft)
+            return articles_seen(situation.draft) if situation else frozenset()
+    except DatabaseUnavailable:
+        return frozenset()
 
 
 def _prefilled(values: Any) -> dict[str, str]:
@@ -213,6 +227,8 @@ def _ended(situation: Situation) -> ResponseReturnValue:
         "intake/done.html",
         outcome=draft.outcome,
         again=again,
+        other=_waiting_draft(situation),
+        advice=advise_after(situation, case.channel, case.side) if draft.outcome == Outcome.SENT else (),
         reference=case.reference,
         channel=case.channel.value,
         email=case.opened_by,
@@ -221,3 +237,8 @@ def _ended(situation: Situation) -> ResponseReturnValue:
         close_after=situation.policy.waiting.close_after,
     )
 
+
+def _waiting_draft(situation: Situation) -> str | None:
+    """The draft of the other problem when a request was split and that one is not finished yet."""
+    other = other_draft(situation.session, situation.draft)
+    return other.id if other and not other.outcome and is_own(other.id) else None
