@@ -49,14 +49,14 @@ def _advise(because: RouteReason, side: Side) -> tuple[Advice, ...]:
         advice.append(Advice(_("Without access to your account"), text, *_article("channel")))
     if because is RouteReason.CHAT_NOT_ENABLED:
         text = _(
-            "You need not do anything: email reaches the same team. If chat should be enabled, your account does not "
-            "know this address, or it is the wrong one, say so in the request."
+            "You need not do anything: email reaches the same team. If you expected chat, your account may not know "
+            "the address you gave: say so in the request."
         )
         advice.append(Advice(_("Chat is not enabled"), text, *_article("channel")))
     if side is Side.META:
         text = _(
             "Send the request all the same: we look into it and answer by the time above. Have message IDs and exact "
-            "times at hand, and look at the status page: it shows what Meta is working on."
+            "times at hand, and look on the status page whether an incident is known."
         )
         advice.append(Advice(_("When the cause is at Meta"), text, *_article("meta")))
     return tuple(advice)

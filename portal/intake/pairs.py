@@ -26,7 +26,7 @@ def notice_second_problem(situation: Situation) -> SecondProblem | None:
     if _OTHER in situation.draft.context:
         return None
     problem, details = situation.given("problem"), situation.given("details")
-    told = Told(*(str(problem.get(name, "")) for name in ("component", "subject", "error")), details["description"])
+    told = Told(problem["component"], problem["subject"], problem.get("error", ""), details["description"])
     library = request_library()
     return find_second_problem(told, library.error_codes, library.components)
 

@@ -16,9 +16,6 @@ from portal.web.errors import error_page
 from portal.web.i18n import gettext as _
 from portal.web.pages import PRIVATE
 
-KEPT = "kept"
-"""Marks the address of a step whose text was kept because its form had lost its key."""
-
 
 def keep_unfinished(situation: Situation, step: str) -> None:
     """Keep what was typed into a step so far; a walk that has ended or not come that far has nothing to keep."""
@@ -54,7 +51,7 @@ def with_stale_form(_error: CSRFError) -> ResponseReturnValue:
             keep_unfinished(situation, step)
     except DatabaseUnavailable as error:
         return without_storage(error)
-    return redirect(url_for("intake.show", draft=draft, step=step, **{KEPT: "yes"}), 303)
+    return redirect(url_for("intake.show", draft=draft, step=step, kept="yes"), 303)
 
 
 def gone() -> ResponseReturnValue:
@@ -69,7 +66,7 @@ def gone() -> ResponseReturnValue:
 
 def notices_of_address() -> tuple[str, ...]:
     """What the address of a step asks to be told above its question."""
-    if KEPT not in request.args:
+    if "kept" not in request.args:
         return ()
     return (
         _("Your session had ended, so nothing was sent yet. What you typed is still here: check it and go on."),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from portal.articles.error_codes import ErrorCode, ErrorCodes
 from portal.cases.resemblance import find_codes
@@ -30,18 +31,50 @@ _MARKERS = re.compile(
       | otro\ problema | un\ segundo\ problema | el\ segundo\ problema
       | além\ disso | alem\ disso | também | tambem | em\ segundo\ lugar | outro\ problema | um\ segundo\ problema
       | o\ segundo\ problema
-      | кроме\ того | также | ещ[её]\ одна | ещ[её]\ одно | во-вторых | вторая\ проблема | другая\ проблема | помимо\ этого
+      | кроме\ того | также | ещ[её]\ одна | ещ[её]\ одно | во-вторых | вторая\ проблема
+      | другая\ проблема | помимо\ этого
     ) \b [\s,:.–-]*"""
 )
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•–])\s+")
 _MOST_ITEMS = 2
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\W_]?[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _TROUBLE = frozenset(
-    "not reject late timeout lock crash empty pause expire mismatch drop restrict duplicate login charge".split()
+    [
+        "not",
+        "reject",
+        "late",
+        "timeout",
+        "lock",
+        "crash",
+        "empty",
+        "pause",
+        "expire",
+        "mismatch",
+        "drop",
+        "restrict",
+        "duplicate",
+        "login",
+        "charge",
+    ]
 )
 """Meanings of words that tell of trouble."""
 _EVERYWHERE = _TROUBLE - {"login"} | frozenset(
-    "arrive accept message send number account customer request server key review register quality move".split()
+    [
+        "arrive",
+        "accept",
+        "message",
+        "send",
+        "number",
+        "account",
+        "customer",
+        "request",
+        "server",
+        "key",
+        "review",
+        "register",
+        "quality",
+        "move",
+    ]
 )
 """Meanings that tell no part from another: they stand in reports about any."""
 _KNOWN = THINGS.keys() | SIGNS.keys()
@@ -170,7 +203,7 @@ def _split(text: str) -> Iterator[_Point]:
         # The full stop behind an item's number ends no sentence.
         ends = (match.end() for match in _SENTENCE.finditer(line, mark.end() if mark else 0))
         borders = [0, *ends, len(line)]
-        for start, end in zip(borders, borders[1:], strict=False):
+        for start, end in pairwise(borders):
             sentence = line[start:end]
             apart = (item and start == 0) or bool(_MARKERS.match(sentence))
             yield _Point(sentence, begins=apart or (blank and start == 0), apart=apart)
@@ -184,7 +217,9 @@ def _signs_of(components: Components) -> Mapping[str, frozenset[str]]:
         for component in components
     }
     count = Counter(meaning for meanings in said.values() for meaning in meanings)
-    own = {name: {each for each in meanings & _KNOWN if count[each] == 1} - _EVERYWHERE for name, meanings in said.items()}
+    own = {
+        name: {each for each in meanings & _KNOWN if count[each] == 1} - _EVERYWHERE for name, meanings in said.items()
+    }
     return {name: frozenset({*each, *(kin for one in each for kin in _KIN.get(one, ()))}) for name, each in own.items()}
 
 

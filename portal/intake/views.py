@@ -28,7 +28,6 @@ from portal.intake.summary import summarise
 from portal.intake.uploads import UploadsUnavailable, remove_upload
 from portal.intake.wording import name_finding
 from portal.masking.mask import mask_text
-from portal.policy.current import current_policy
 from portal.search.current import current_search
 from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
@@ -48,10 +47,6 @@ PREFILLED = ("component", "subject", "error", "article", "searched")
 # Enough for a whole office behind one network address, too few to fill a disk.
 DRAFTS = "60 per minute; 600 per hour"
 ANSWERS = "300 per minute; 3000 per hour"
-FROM = "from"
-"""Says that a step was opened from the page that lists the answers, so the way back leads there."""
-AGAIN = "again"
-"""Says that somebody came back to a walk that had ended already."""
 
 
 @blueprint.get("/<language:language>/help/")
@@ -189,7 +184,8 @@ def _elsewhere(situation: Situation, step: str) -> str | None:
 
 def _lead(situation: Situation, step: str) -> str:
     """The address to go to instead; the last page says that going back changes nothing and sends nothing again."""
-    return url_for("intake.show", draft=situation.draft.id, step=step, **({AGAIN: "yes"} if step == LAST else {}))
+    again = "yes" if step == LAST else None
+    return url_for("intake.show", draft=situation.draft.id, step=step, again=again)
 
 
 def _page(situation: Situation, step: str, shown: Shown) -> str:
@@ -198,7 +194,8 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
     around: dict[str, Any] = {"masked": situation.given(before or "").get("masked", ())}
     around |= {**surroundings(step, situation), **shown.around}
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
-    checking = request.args.get(FROM) == "review" and position.current == "review"
+    # Opened from the page that lists the answers, the way back leads there.
+    checking = request.args.get("from") == "review" and position.current == "review"
     back = "review" if checking else before
     return page(
         shown.template,
@@ -217,7 +214,7 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
 
 def _ended(situation: Situation) -> ResponseReturnValue:
     draft = situation.draft
-    again = AGAIN in request.args
+    again = "again" in request.args
     if not draft.case_reference:
         return page("intake/ended.html", outcome=draft.outcome, again=again)
     case = find_case_by_reference(situation.session, draft.case_reference)

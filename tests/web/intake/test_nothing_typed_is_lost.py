@@ -95,7 +95,11 @@ def test_form_whose_session_has_ended_keeps_its_text_in_the_draft(app, ana):
 
 def test_form_of_a_browser_that_forgot_everything_comes_back_to_be_copied(app, ana):
     customer = Customer(ana).comes_to_details()
-    sent = {"csrf_token": "expired", "description": "Typed for an hour. My password is sesame-9", "so_far": "Problem: X"}
+    sent = {
+        "csrf_token": "expired",
+        "description": "Typed for an hour. My password is sesame-9",
+        "so_far": "Problem: X",
+    }
 
     page = Browser(app).post(f"/en/help/{customer.draft}/details", sent, status=404)
 

@@ -102,5 +102,7 @@ def test_strangers_cannot_split(app, ana, eve):
     customer, stranger = tells_both(ana), Customer(eve).comes_to_details()
     sent = {"csrf_token": stranger.page.fields["csrf_token"]}
 
-    assert eve.post(f"/en/help/{customer.draft}/split", sent, follow=True, status=404).path.endswith(f"/{customer.draft}/")
+    assert eve.post(f"/en/help/{customer.draft}/split", sent, follow=True, status=404).path.endswith(
+        f"/{customer.draft}/"
+    )
     assert customer.opens("review").page.says(OFFER)
