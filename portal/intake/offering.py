@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.articles.current import request_library
-from portal.articles.model import Section
-from portal.articles.render import rendered
 from portal.intake.flow import fingerprint_of_problem
 from portal.intake.model import Draft
 from portal.search.model import Answer, KnownError, Result
@@ -20,8 +18,6 @@ LOOKED_AT = 9
 """Results among which the best are chosen, when some were read already or are about the part that is affected."""
 OWN_PART = 1.25
 """How much more an article fits that is about the part the customer chose; a close race is decided by it, no other."""
-MAX_PREVIEW = 700
-"""Characters of a section that are shown in place."""
 _CODE = "#"
 MAX_NAMES = 3_000
 """Characters of the list that a browser sends."""
@@ -42,14 +38,6 @@ class Offer:
         return tuple(dict.fromkeys((*map(name_of_known, self.known), *map(name_of, self.results))))
 
 
-@dataclass(frozen=True)
-class Preview:
-    """The section of an article that answers, to be read without leaving the page."""
-
-    title: str
-    text: str
-
-
 def choose_offer(found: Answer, component: str, seen: frozenset[str]) -> Offer:
     """The best of what the search found; ``component`` is the part the customer chose, if any."""
     known = [each for each in found.errors if name_of_known(each) not in seen]
@@ -67,24 +55,6 @@ def name_of(result: Result) -> str:
 def name_of_known(error: KnownError) -> str:
     """The article of an error code; for a code without one, the code, marked so that no article is called the same."""
     return f"{error.article.category}/{error.article.slug}" if error.article else f"{_CODE}{error.code}"
-
-
-def make_preview(result: Result) -> Preview | None:
-    """The section that answers, or else the article's first one; None when the article has no text."""
-    found = request_library().find(result.category, result.slug, current_language())
-    if found is None:
-        return None
-    sections = [section for section in rendered(found).sections if section.text.strip()]
-    wanted = result.section.anchor if result.section else ""
-    section = next((each for each in sections if each.anchor == wanted and wanted), None) or next(iter(sections), None)
-    return _cut(section) if section else None
-
-
-def _cut(section: Section) -> Preview:
-    text = " ".join(section.text.split())
-    if len(text) > MAX_PREVIEW:
-        text = f"{text[:MAX_PREVIEW].rpartition(' ')[0]} …"
-    return Preview(section.title, text)
 
 
 def articles_seen(draft: Draft) -> frozenset[str]:

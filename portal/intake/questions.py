@@ -13,8 +13,8 @@ from portal.intake import forms
 from portal.intake.actions import review_token
 from portal.intake.advice import advise_before
 from portal.intake.keeping import typed_before
-from portal.intake.offering import make_preview
 from portal.intake.pairs import notice_second_problem, other_draft
+from portal.intake.previews import make_preview
 from portal.intake.promises import promise_before
 from portal.intake.situation import Situation
 from portal.intake.summary import summarise

@@ -49,7 +49,7 @@ def test_article_that_was_read_is_not_offered(meet):
     customer.says_access(Trouble())
     customer.says_what_is_wrong(Trouble())
 
-    expect(customer.page.locator("a[href*='window-closed-131047']")).to_have_count(0)
+    expect(customer.page.locator("a[data-read$='window-closed-131047']")).to_have_count(0)
 
 
 def test_section_is_read_in_place_by_keyboard(meet):
@@ -60,7 +60,7 @@ def test_section_is_read_in_place_by_keyboard(meet):
 
     preview.locator("summary").press("Enter")
 
-    expect(preview.locator("p")).to_be_visible()
+    expect(preview.locator(".prose")).to_be_visible()
 
 
 def test_going_back_after_sending_says_so(meet):
