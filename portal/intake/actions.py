@@ -18,6 +18,7 @@ from portal.cases.retention import forget_files_of_drafts
 from portal.cases.rules import CaseState
 from portal.intake.flow import Outcome, fingerprint_of_problem
 from portal.intake.keeping import forget_typed
+from portal.intake.measuring import add_walks
 from portal.intake.model import Draft
 from portal.intake.offering import articles_of_visit
 from portal.intake.pace import Walk
@@ -54,7 +55,9 @@ def record_answer(draft: Draft, step: str, answer: Mapping[str, Any], now: datet
 
 
 def discard_draft(session: Session, draft: Draft, uploads: Path) -> None:
-    """Delete a draft with its files, as if nobody had begun it; ``uploads`` is the folder where they lie."""
+    """Delete a draft with its files; ``uploads`` is the folder where they lie. The figures know that it was left."""
+    add_walks(session, [draft])
+    session.flush()
     while forget_files_of_drafts(session, uploads, [draft.id]):
         pass
     session.delete(draft)

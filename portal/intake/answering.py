@@ -21,7 +21,7 @@ from portal.intake.offering import note_judged, note_read
 from portal.intake.pairs import link_pair
 from portal.intake.questions import Shown, address_of, make_form, mask_form, name_findings
 from portal.intake.situation import Situation
-from portal.intake.solved import take_solved_back
+from portal.intake.solved import recount_solved
 from portal.intake.uploads import CleanFile, TooManyFiles, UploadRefusal, clean_files, list_uploads, store_files
 from portal.intake.wording import explain_upload
 from portal.kernel.language import find_language
@@ -88,9 +88,8 @@ def _answer(situation: Situation, step: str, form: PortalForm, masked: list[dict
 def _go_on(situation: Situation, step: str, answer: dict[str, Any]) -> Response:
     outcome = STEPS[step].outcome(answer)
     if outcome is Outcome.ADDED:
-        case = add_to_own_case(situation, answer["duplicate_of"])
-        if case:
-            take_solved_back(situation, case.reference)
+        if add_to_own_case(situation, answer["duplicate_of"]):
+            recount_solved(situation)
         else:
             # It was closed for good in the meantime: the question no longer arises, and the walk goes on.
             situation.draft.answers = {name: dict(kept) for name, kept in situation.answers.items() if name != step}
@@ -109,7 +108,7 @@ def _send(situation: Situation) -> Response | Shown:
         return Shown("intake/review.html", form, {"changed": True})
     case = send_case(situation, current_language())
     link_pair(situation.session, situation.draft, case, case.opened_by, situation.now)
-    take_solved_back(situation, case.reference)
+    recount_solved(situation)
     note_step(situation.draft, "review", LAST, situation.now)
     _count_case(situation)
     return redirect(address_of(situation, LAST), 303)

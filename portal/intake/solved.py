@@ -8,21 +8,20 @@ from sqlalchemy import select
 
 from portal.cases.resemblance import find_codes
 from portal.intake.flow import Outcome
+from portal.intake.measuring import take_solved_back
 from portal.intake.model import Draft
 from portal.intake.situation import Situation, own_drafts
 
 WITHIN = timedelta(hours=24)
-TAKEN_BACK = "taken_back"
-"""In the context of a draft: the case that was opened after it had counted as solved."""
 
 
-def take_solved_back(situation: Situation, reference: str) -> None:
-    """Mark this browser's drafts that counted as solved and are about the problem of the case just opened."""
+def recount_solved(situation: Situation) -> None:
+    """Take back that articles had solved it, for this browser's drafts about the problem of the case just opened."""
     mine = [draft for draft in own_drafts() if draft != situation.draft.id]
     solved = select(Draft).where(Draft.id.in_(mine), Draft.outcome == Outcome.SOLVED.value)
     for draft in situation.session.scalars(solved.with_for_update()):
-        if TAKEN_BACK not in draft.context and came_back(draft, situation.given("problem"), situation.now):
-            draft.context = {**draft.context, TAKEN_BACK: reference}
+        if came_back(draft, situation.given("problem"), situation.now):
+            take_solved_back(draft, situation.now)
 
 
 def came_back(draft: Draft, problem: Mapping[str, Any], now: datetime) -> bool:

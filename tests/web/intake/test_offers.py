@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from portal.intake.model import Draft
-from portal.intake.solved import TAKEN_BACK, came_back
+from portal.intake.pace import Walk
+from portal.intake.solved import came_back
 from portal.web.current import current_database
 from tests.cast import outbox
 from tests.web.intake.walking import Customer
@@ -85,6 +86,11 @@ def test_answers_that_did_not_help_are_not_offered_for_other_words(ana):
     assert customer.step != "answers" or OFFERED not in customer.page.source
 
 
+def was_taken_back(app, identifier):
+    draft = stored(app, identifier)
+    return Walk.read(draft.walk, draft.created_at).taken_back
+
+
 def solves_it(ana, **problem):
     customer = Customer(ana).starts().can_sign_in().names_the_problem(**problem)
     assert customer.step == "answers"
@@ -100,7 +106,7 @@ def test_solved_is_taken_back_by_a_case_on_it_within_a_day(app, ana, clock, hour
 
     Customer(ana).comes_to_review(component=component, subject="Xyzzy plugh qwrtzp").sends()
 
-    assert (TAKEN_BACK in stored(app, draft).context) is taken_back
+    assert was_taken_back(app, draft) is taken_back
 
 
 def test_somebody_elses_case_takes_nothing_back(app, ana, eve):
@@ -108,7 +114,7 @@ def test_somebody_elses_case_takes_nothing_back(app, ana, eve):
 
     Customer(eve).comes_to_review(component="api", error="131047").sends()
 
-    assert TAKEN_BACK not in stored(app, draft).context
+    assert not was_taken_back(app, draft)
 
 
 def test_same_code_is_the_same_problem_whatever_the_part(app, ana):
