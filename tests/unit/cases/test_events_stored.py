@@ -7,6 +7,7 @@ from portal.cases.events import (
     Breach,
     CaseClosed,
     CaseEscalated,
+    CaseLinked,
     CaseMerged,
     CaseOpened,
     CaseReopened,
@@ -31,6 +32,7 @@ from portal.cases.events import (
 SECRET = MaskedSecret("api_key", "abcd…wxyz")
 EXAMPLES = [
     CaseOpened(Details("It fails", scope="some", workaround=False, production=True, masked=(SECRET,))),
+    CaseLinked("ABCD-2345"),
     IssueAdded("Another", Details("It fails too")),
     CustomerReplied("Any news? ñ я", (SECRET,)),
     StaffReplied("Yes."),
