@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from portal.cases.events import Actor, CaseOpened, CustomerReplied, Event, IssueAdded
+from portal.cases.events import Actor, CaseLinked, CaseOpened, CustomerReplied, Event, IssueAdded
 from portal.cases.history import record
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import Addition, CustomerMessage, NewCase
@@ -33,7 +33,7 @@ def open_case(session: Session, new: NewCase, now: datetime) -> Case:
                 case = store_case(session, new, now)
         except IntegrityError:
             continue
-        enqueue(session, "case_opened", case_payload(case, description=new.details.description), now)
+        enqueue(session, "case_opened", case_payload(case, answers=new.copy), now)
         return case
     raise RuntimeError("no free case reference was found")
 
@@ -95,10 +95,18 @@ def add_to_case(session: Session, case: Case, addition: Addition, now: datetime)
     outcome = _add(session, case, event, (addition.author, addition.idempotency_key), now)
     if isinstance(outcome, CaseState) and len(case.event_rows) > before:
         _take_uploads(session, case, addition.draft_id)
-        payload = case_payload(case, added=addition.subject, description=addition.details.description)
+        payload = case_payload(case, added=addition.subject, answers=addition.copy)
         name = case.name if addition.author == case.opened_by else ""
         enqueue(session, "case_added", {**payload, "to": addition.author, "name": name}, now)
     return outcome
+
+
+def link_cases(session: Session, earlier: Case, later: Case, author: str, now: datetime) -> None:
+    """Note in both cases that they came of one report; the caller has locked or just opened them."""
+    for case, other in ((earlier, later), (later, earlier)):
+        case.related_to = case.related_to or other.reference
+        record(session, case, [CaseLinked(other.reference)], (Actor.CUSTOMER, author), now)
+    session.flush()
 
 
 def find_case_by_key(session: Session, key: str) -> Case | None:

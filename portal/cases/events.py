@@ -88,6 +88,14 @@ class IssueAdded(Event):
 
 
 @dataclass(frozen=True)
+class CaseLinked(Event):
+    """The customer told two problems at once and split them: this case's other half has a case of its own."""
+
+    kind: ClassVar[str] = "linked"
+    reference: str
+
+
+@dataclass(frozen=True)
 class CustomerReplied(Event):
     """The customer wrote."""
 
@@ -208,6 +216,7 @@ class FeedbackGiven(Event):
 EVENTS: tuple[type[Event], ...] = (
     CaseOpened,
     IssueAdded,
+    CaseLinked,
     CustomerReplied,
     StaffReplied,
     WaitingBegan,

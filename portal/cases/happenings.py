@@ -3,6 +3,7 @@
 from portal.cases.events import (
     CaseClosed,
     CaseEscalated,
+    CaseLinked,
     CaseMerged,
     CaseReopened,
     CaseTakenIn,
@@ -52,6 +53,11 @@ def _describe_change(event: Event) -> str:
             return _("This request goes on as %(reference)s.", reference=into)
         case CaseTakenIn(reference=reference, subject=subject):
             return _("Request %(reference)s goes on here: %(subject)s", reference=reference, subject=subject)
+        case CaseLinked(reference=reference):
+            return _(
+                "You told two problems at once. The other one has a request of its own: %(reference)s.",
+                reference=reference,
+            )
         case SeverityChanged(after=after, because=because):
             changed = _("The severity is now: %(severity)s.", severity=severity_name(after))
             return f"{changed} {because}".strip()

@@ -7,18 +7,22 @@ ever compared.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from portal.cases.access import Reader, list_answerable_cases
 from portal.cases.events import CaseOpened, CustomerReplied, Details, Event, IssueAdded
 from portal.cases.model import Case
-from portal.cases.resemblance import THRESHOLD, Likeness, Sketch, compare, make_sketch
+from portal.cases.resemblance import THRESHOLD, Likeness, Shared, Sketch, compare, find_shared, make_sketch
 from portal.cases.rules import ACTIVE
-from portal.web.formatting import join_words
+from portal.web.formatting import format_moment, join_words
 from portal.web.i18n import gettext as _
 
 MAX_SHOWN = 3
+MAX_VALUES = 3
+"""Values of one kind that are named."""
+MAX_WORDS = 6
 MAX_COMPARED = 50
 """Cases of one customer that are looked at, newest first."""
 
@@ -36,20 +40,37 @@ class LikeCase:
     has_ended: bool
     """Whether it is resolved or closed, and adding to it opens it again."""
 
-    @property
-    def explanation(self) -> str:
-        """What the two have in common, in the reader's language."""
-        words = {
-            Likeness.SAME_ID: _("the same message or trace ID"),
-            Likeness.SAME_ERROR: _("the same error code"),
-            Likeness.SAME_NUMBER: _("the same number"),
-            Likeness.SAME_NAME: _("the same template or file"),
-            Likeness.SAME_COMPONENT: _("the same part of the product"),
-            Likeness.SIMILAR_WORDS: _("a similar description"),
-        }
-        # TRANSLATORS: %(signs)s is a list such as "the same error code and a similar description".
-        signs = _("It has %(signs)s.", signs=join_words([words[reason] for reason in self.reasons]))
-        return " ".join((signs, _("It has ended; adding to it opens it again."))) if self.has_ended else signs
+    component: str
+    shared: Shared
+
+    def explain(self, component: str, zone: ZoneInfo) -> str:
+        """What the two have in common, and since when the case is there, in the reader's language.
+
+        ``component`` is the name of the part they share; identifiers and numbers are masked.
+        """
+        shared = self.shared
+        signs = (
+            (_("Same message or trace ID:"), map(mask_id, shared.ids[:MAX_VALUES])),
+            (_("Same error code:"), shared.codes[:MAX_VALUES]),
+            (_("Same template or file:"), shared.names[:MAX_VALUES]),
+            (_("Same number:"), map(mask_number, shared.numbers[:MAX_VALUES])),
+            (_("Same words:"), shared.words[:MAX_WORDS] if Likeness.SIMILAR_WORDS in self.reasons else ()),
+            (_("Same part:"), (component,) if Likeness.SAME_COMPONENT in self.reasons else ()),
+        )
+        said = [f"{label} {join_words(values)}." for label, given in signs if (values := list(given))]
+        opened = _("Opened: %(moment)s.", moment=format_moment(self.opened_at, zone))
+        ended = [_("It has ended; adding to it opens it again.")] if self.has_ended else []
+        return " ".join((*said, opened, *ended))
+
+
+def mask_id(identifier: str) -> str:
+    """An identifier by its ends, enough to recognise it beside one's own log."""
+    return f"{identifier[:4]}…{identifier[-4:]}"
+
+
+def mask_number(number: str) -> str:
+    """A phone number or numeric ID by its last digits."""
+    return f"…{number[-4:]}"
 
 
 def find_like_cases(
@@ -62,10 +83,20 @@ def find_like_cases(
     new = make_sketch(component, text)
     found = []
     for case in list_answerable_cases(session, reader, now, MAX_COMPARED):
-        score, reasons = compare(new, sketch_case(case), now - case.changed_at)
+        old = sketch_case(case)
+        score, reasons = compare(new, old, now - case.changed_at)
         if score >= THRESHOLD:
-            has_ended = case.status not in ACTIVE
-            found.append(LikeCase(case.reference, case.subject, case.opened_at, score, reasons, has_ended))
+            like = LikeCase(
+                reference=case.reference,
+                subject=case.subject,
+                opened_at=case.opened_at,
+                score=score,
+                reasons=reasons,
+                has_ended=case.status not in ACTIVE,
+                component=case.component,
+                shared=find_shared(new, old, text),
+            )
+            found.append(like)
     return tuple(sorted(found, key=lambda like: -like.score)[:MAX_SHOWN])
 
 

@@ -53,7 +53,7 @@ class Case(Base):
     """The incident that the customer said it is not, or is part of."""
     articles_read: Mapped[list[str]] = mapped_column(JSON)
     related_to: Mapped[str | None] = mapped_column(String(12))
-    """The reference of an earlier case on the same issue."""
+    """The reference of an earlier case on the same issue, or of the other half of a report that was split."""
 
     status: Mapped[Status] = mapped_column(_word(Status, 24))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

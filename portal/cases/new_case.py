@@ -34,6 +34,8 @@ class NewCase:
     incident: str | None = None
     articles_read: tuple[str, ...] = ()
     related_to: str | None = None
+    copy: tuple[tuple[str, str], ...] = ()
+    """What was asked and answered, in the customer's language: the copy that the acknowledgement brings them."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Addition:
     subject: str
     details: Details
     draft_id: str | None = None
+    copy: tuple[tuple[str, str], ...] = ()
+    """As in `NewCase`."""
 
 
 @dataclass(frozen=True)

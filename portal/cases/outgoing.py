@@ -6,7 +6,7 @@ from typing import Any
 from portal.cases.model import Case
 
 
-def case_payload(case: Case, **more: str) -> dict[str, Any]:
+def case_payload(case: Case, **more: object) -> dict[str, Any]:
     """The payload of a mail to whoever opened the case; ``more`` are facts of the occasion.
 
     A mail is put into words later, maybe after the case has moved on: it tells of the moment it was caused by.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from portal.cases.vocabulary import SETTINGS, SIGNS, THINGS, read_words
+from portal.cases.vocabulary import SETTINGS, SIGNS, THINGS, first_words, read_words
 
 THRESHOLD = 0.35
 """From this score on the customer is asked whether it is the same issue; ``python -m bench likeness`` measures it.
@@ -129,6 +129,30 @@ def compare(new: Sketch, old: Sketch, apart: timedelta = timedelta(0)) -> tuple[
     )
     score = sum(weight for _, weight in signs) - _contradiction(new, old) - 0.05 * min(1.0, apart / _LONG)
     return max(0.0, min(1.0, score)), tuple(sign for sign, weight in signs if weight >= 0.1)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What two cases have in common, as the customer wrote it in the new one."""
+
+    ids: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def find_shared(new: Sketch, old: Sketch, text: str) -> Shared:
+    """What stands in both; ``text`` is what the new sketch was made of. Words that tell most come first."""
+    telling = sorted(new.words & old.words, key=lambda word: (-_weight(word), word))
+    written = first_words(text[:MAX_TEXT])
+    return Shared(
+        ids=tuple(sorted(new.ids & old.ids)),
+        codes=tuple(sorted(new.codes & old.codes)),
+        names=tuple(sorted(new.names & old.names)),
+        numbers=tuple(sorted(one for one in new.numbers if _same_numbers(frozenset({one}), old.numbers))),
+        words=tuple(written[word] for word in telling if word in written),
+    )
 
 
 def resemblance(one: frozenset[str], other: frozenset[str]) -> float:

@@ -127,6 +127,8 @@ _MEANINGS = {
     for beginning in words.split()
 }
 _WORD = re.compile(r"[^\W\d_]{2,40}")
+_WRITTEN = re.compile(r"[^\W\d_]{4,40}")
+"""What is said in three letters is a "not" or a "get", which tells nobody what two texts have in common."""
 _BEGINNING = 4
 """Letters a beginning needs; shorter words are meant whole."""
 _STEM = 6
@@ -161,6 +163,15 @@ def read_words(text: str) -> frozenset[str]:
     for pattern, word in _PHRASES:
         folded = pattern.sub(word, folded)
     return frozenset(_meaning(word) for word in _WORD.findall(folded) if word not in _FILLERS)
+
+
+def first_words(text: str) -> Mapping[str, str]:
+    """For each meaning of a text the first word that has it, as it is written there; short words are left out."""
+    found: dict[str, str] = {}
+    for word in dict.fromkeys(_WRITTEN.findall(text.lower())):
+        for meaning in read_words(word):
+            found.setdefault(meaning, word)
+    return found
 
 
 def _meaning(word: str) -> str:

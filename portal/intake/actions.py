@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,11 +14,16 @@ from portal.cases.actions import add_to_case, lock_case, open_case
 from portal.cases.events import Details, MaskedSecret
 from portal.cases.model import Case
 from portal.cases.new_case import Addition, NewCase
+from portal.cases.retention import forget_files_of_drafts
 from portal.cases.rules import CaseState
 from portal.intake.flow import Outcome, fingerprint_of_problem
+from portal.intake.keeping import forget_typed
+from portal.intake.measuring import add_walks
 from portal.intake.model import Draft
+from portal.intake.offering import articles_of_visit
 from portal.intake.pace import Walk
 from portal.intake.situation import Situation
+from portal.intake.summary import copy_answers
 from portal.kernel.ids import new_token
 from portal.kernel.language import Language
 
@@ -44,7 +50,17 @@ def begin_draft(session: Session, language: Language, context: Mapping[str, str]
 def record_answer(draft: Draft, step: str, answer: Mapping[str, Any], now: datetime) -> None:
     """Keep the answer to one step; every text in it is masked already."""
     draft.answers = {**draft.answers, step: dict(answer)}
+    forget_typed(draft, step)
     draft.updated_at = now
+
+
+def discard_draft(session: Session, draft: Draft, uploads: Path) -> None:
+    """Delete a draft with its files; ``uploads`` is the folder where they lie. The figures know that it was left."""
+    add_walks(session, [draft])
+    session.flush()
+    while forget_files_of_drafts(session, uploads, [draft.id]):
+        pass
+    session.delete(draft)
 
 
 def asked_about(situation: Situation, step: str) -> list[str]:
@@ -96,7 +112,8 @@ def send_case(situation: Situation, language: Language) -> Case:
         details=_details(situation),
         draft_id=draft.id,
         incident=next(iter(situation.facts.incidents), None),
-        articles_read=tuple(draft.context.get("articles", "").split()),
+        articles_read=articles_of_visit(draft),
+        copy=copy_answers(situation),
     )
     case = open_case(situation.session, new, situation.now)
     draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.SENT.value, situation.now
@@ -113,7 +130,7 @@ def add_to_own_case(situation: Situation, reference: str) -> Case | None:
     if case is None or visitor is None or reference not in situation.facts.similar_cases:
         return None
     subject = situation.answers["problem"]["subject"]
-    addition = Addition(draft.id, visitor.email, subject, _details(situation), draft.id)
+    addition = Addition(draft.id, visitor.email, subject, _details(situation), draft.id, copy_answers(situation))
     if not isinstance(add_to_case(situation.session, case, addition, situation.now), CaseState):
         return None
     draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.ADDED.value, situation.now

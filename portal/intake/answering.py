@@ -17,8 +17,11 @@ from portal.intake.actions import (
 )
 from portal.intake.flow import LAST, STEPS, Outcome, fingerprint_of_problem
 from portal.intake.measuring import note_step
+from portal.intake.offering import note_judged, note_read
+from portal.intake.pairs import link_pair
 from portal.intake.questions import Shown, address_of, make_form, mask_form, name_findings
 from portal.intake.situation import Situation
+from portal.intake.solved import recount_solved
 from portal.intake.uploads import CleanFile, TooManyFiles, UploadRefusal, clean_files, list_uploads, store_files
 from portal.intake.wording import explain_upload
 from portal.kernel.language import find_language
@@ -48,6 +51,9 @@ def answer_step(situation: Situation, step: str, files: tuple[CleanFile, ...] | 
     if not right:
         return Shown(f"intake/{step}.html", form, {"masked": masked})
     answer = _answer(situation, step, form, masked)
+    note_read(situation.draft, request.form.get("read", ""))
+    if step == "answers" and answer["solved"] == "no":
+        note_judged(situation.draft, situation.offer.names)
     before = fingerprint_of_problem(situation.answers)
     record_answer(situation.draft, step, answer, situation.now)
     after = Situation(situation.draft, situation.session, situation.now)
@@ -82,7 +88,9 @@ def _answer(situation: Situation, step: str, form: PortalForm, masked: list[dict
 def _go_on(situation: Situation, step: str, answer: dict[str, Any]) -> Response:
     outcome = STEPS[step].outcome(answer)
     if outcome is Outcome.ADDED:
-        if add_to_own_case(situation, answer["duplicate_of"]) is None:
+        if add_to_own_case(situation, answer["duplicate_of"]):
+            recount_solved(situation)
+        else:
             # It was closed for good in the meantime: the question no longer arises, and the walk goes on.
             situation.draft.answers = {name: dict(kept) for name, kept in situation.answers.items() if name != step}
     elif outcome is not None:
@@ -98,7 +106,9 @@ def _send(situation: Situation) -> Response | Shown:
     expected = review_token(situation.draft, current_secret.get())
     if request.form.get("token") != expected:
         return Shown("intake/review.html", form, {"changed": True})
-    send_case(situation, current_language())
+    case = send_case(situation, current_language())
+    link_pair(situation.session, situation.draft, case, case.opened_by, situation.now)
+    recount_solved(situation)
     note_step(situation.draft, "review", LAST, situation.now)
     _count_case(situation)
     return redirect(address_of(situation, LAST), 303)

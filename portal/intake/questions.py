@@ -11,6 +11,10 @@ from flask import url_for
 from portal.incidents.wording import phase_name
 from portal.intake import forms
 from portal.intake.actions import review_token
+from portal.intake.advice import advise_before
+from portal.intake.keeping import typed_before
+from portal.intake.pairs import notice_second_problem, other_draft
+from portal.intake.previews import make_preview
 from portal.intake.promises import promise_before
 from portal.intake.situation import Situation
 from portal.intake.summary import summarise
@@ -55,10 +59,11 @@ class Shown:
 
 
 def make_form(step: str, situation: Situation) -> PortalForm:
-    """The form of a step: what was just sent, else what was answered before, else what a link brought along."""
+    """The form of a step: what was just sent, else typed, else answered before, else what a link brought along."""
     before = dict(situation.given(step))
     if not before:
         before = {name: situation.draft.context.get(name, "") for name in BROUGHT.get(step, ())}
+    before |= typed_before(situation.draft, step)
     before.pop("attachments", None)
     form = FORMS[step](data=before)
     prepare = _CHOICES.get(step)
@@ -122,10 +127,9 @@ def _about_incidents(situation: Situation) -> dict[str, Any]:
 
 
 def _about_answers(situation: Situation) -> dict[str, Any]:
-    found = situation.findings
-    if not found:
-        return {"suggestions": (), "known": (), "ticket": ""}
-    return {"suggestions": found.further_results, "known": found.errors, "ticket": ticket_for(found)}
+    found, offer = situation.findings, situation.offer
+    offered = [(result, make_preview(result)) for result in offer.results]
+    return {"offered": offered, "known": offer.known, "ticket": ticket_for(found) if found else ""}
 
 
 def _about_details(situation: Situation) -> dict[str, Any]:
@@ -141,12 +145,18 @@ def _about_details(situation: Situation) -> dict[str, Any]:
 
 
 def _about_duplicates(situation: Situation) -> dict[str, Any]:
-    return {"reasons": {like.reference: like.explanation for like in situation.like_cases}}
+    component = situation.component.name(current_language()) if situation.component else ""
+    return {"reasons": {like.reference: like.explain(component, situation.zone) for like in situation.like_cases}}
 
 
 def _about_review(situation: Situation) -> dict[str, Any]:
+    other = other_draft(situation.session, situation.draft)
     return {
         "promise": promise_before(situation),
+        "advice": advise_before(situation),
+        "second": notice_second_problem(situation),
+        "first_of_two": other is not None and not other.outcome,
+        "component_names": {each.id: each.name(current_language()) for each in current_components.get()()},
         "zone": situation.zone,
         "summary": summarise(situation),
         "token": review_token(situation.draft, current_secret.get()),

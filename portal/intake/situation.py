@@ -18,6 +18,7 @@ from portal.incidents.model import Incident
 from portal.incidents.rules import touching
 from portal.intake.flow import Answer, Answers, Facts
 from portal.intake.model import Draft
+from portal.intake.offering import LOOKED_AT, Offer, articles_seen, choose_offer
 from portal.intake.replay import Position, replay
 from portal.policy.current import current_components, current_policy
 from portal.policy.model import Component, Impact, Policy, Scope
@@ -28,7 +29,6 @@ from portal.search.model import Question
 from portal.web.current import current_clock, current_settings
 from portal.web.i18n import current_language
 
-MAX_SUGGESTIONS = 3
 _OWN = "drafts"
 _MAX_OWN = 10
 
@@ -83,7 +83,13 @@ class Situation:
         if not problem:
             return None
         words = f"{problem.get('subject', '')}\n{problem.get('error', '')}"
-        return current_search.get().search(Question(words, current_language(), limit=MAX_SUGGESTIONS))
+        return current_search.get().search(Question(words, current_language(), limit=LOOKED_AT))
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What of it is offered."""
+        component = str(self.given("problem").get("component", ""))
+        return choose_offer(self.findings, component, articles_seen(self.draft)) if self.findings else Offer()
 
     @cached_property
     def like_cases(self) -> tuple[LikeCase, ...]:
@@ -105,11 +111,10 @@ class Situation:
     @cached_property
     def facts(self) -> Facts:
         """What the flow decides by."""
-        found = self.findings.results if self.findings else ()
         return Facts(
             signed_in=self.is_proven,
             incidents=tuple(incident.slug for incident in self.incidents),
-            suggestions=tuple(f"{result.category}/{result.slug}" for result in found),
+            suggestions=self.offer.names,
             similar_cases=tuple(like.reference for like in self.like_cases),
         )
 
@@ -176,6 +181,16 @@ def find_situation(session: Session, draft_id: str, *, lock: bool = False) -> Si
 def is_own(draft_id: str) -> bool:
     """Whether this browser began the draft."""
     return draft_id in browser.get(_OWN, ())
+
+
+def own_drafts() -> tuple[str, ...]:
+    """The drafts this browser began and has not discarded, oldest first."""
+    return tuple(browser.get(_OWN, ()))
+
+
+def forget_draft(draft_id: str) -> None:
+    """A draft was discarded: no trace of it stays in this browser."""
+    browser[_OWN] = [kept for kept in own_drafts() if kept != draft_id]
 
 
 def remember_draft(draft_id: str) -> None:

@@ -1,5 +1,6 @@
 """The answers as the review page lists them, with the words the customer saw when answering."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.intake.situation import Situation
@@ -24,8 +25,15 @@ class Section:
 
 
 def summarise(situation: Situation) -> tuple[Section, ...]:
-    """Everything that will be sent, by step."""
-    return (_access(situation), _problem(situation), _details(situation), _impact(situation), _contact(situation))
+    """Everything that was answered so far and will be sent, by step."""
+    given = {*situation.answers, *(("contact",) if situation.visitor else ())}
+    return tuple(build(situation) for step, build in _SECTIONS.items() if step in given)
+
+
+def copy_answers(situation: Situation) -> tuple[tuple[str, str], ...]:
+    """What was asked and answered, for the customer's own copy by mail."""
+    rows = (row for section in summarise(situation) for row in section.rows)
+    return tuple((label, value) for label, value, _code in rows if value)
 
 
 def _yes_no(value: object) -> str:
@@ -77,8 +85,17 @@ def _impact(situation: Situation) -> Section:
 
 def _contact(situation: Situation) -> Section:
     contact = situation.given("contact")
-    email = situation.visitor.email if situation.visitor else ""
+    email = situation.visitor.email if situation.visitor else contact["email"]
     rows: tuple[Row, ...] = ((_("Email address"), email, False),)
     if contact:
         rows = ((_("Name"), contact["name"], False), *rows)
     return Section("contact", _("You"), rows, changeable=bool(contact))
+
+
+_SECTIONS: Mapping[str, Callable[[Situation], Section]] = {
+    "access": _access,
+    "problem": _problem,
+    "details": _details,
+    "impact": _impact,
+    "contact": _contact,
+}

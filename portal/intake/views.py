@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import ImmutableMultiDict
 
 from portal.articles.notice_views import site_notices
@@ -12,17 +13,21 @@ from portal.cases.access import find_case_by_reference
 from portal.db.engine import DatabaseUnavailable
 from portal.intake import contact
 from portal.intake.actions import begin_draft
+from portal.intake.advice import advise_after
 from portal.intake.answering import answer_step, clean_attachments, keep_early_answer
-from portal.intake.flow import FLOW, LAST, STEPS
+from portal.intake.flow import FLOW, LAST, STEPS, Outcome
 from portal.intake.guided import WAY, bring_way, find_way
+from portal.intake.offering import LOOKED_AT, MAX_NAMES, articles_seen, choose_offer, join_articles
+from portal.intake.pairs import other_draft
 from portal.intake.promises import promise_after
 from portal.intake.questions import Shown, address_of, make_form, name_findings, surroundings
-from portal.intake.ready_mail import compose_mail
-from portal.intake.situation import MAX_SUGGESTIONS, Situation, find_situation, is_own, remember_draft
+from portal.intake.ready_mail import write_so_far
+from portal.intake.saving_text import gone, notices_of_address, with_stale_form, without_storage
+from portal.intake.situation import Situation, find_situation, is_own, remember_draft
+from portal.intake.summary import summarise
 from portal.intake.uploads import UploadsUnavailable, remove_upload
 from portal.intake.wording import name_finding
 from portal.masking.mask import mask_text
-from portal.policy.current import current_policy
 from portal.search.current import current_search
 from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
@@ -33,6 +38,9 @@ from portal.web.limits import limiter
 from portal.web.pages import page, personal, public
 
 blueprint = Blueprint("intake", __name__, template_folder="templates")
+blueprint.register_error_handler(UploadsUnavailable, without_storage)
+blueprint.register_error_handler(DatabaseUnavailable, without_storage)
+blueprint.register_error_handler(CSRFError, with_stale_form)
 
 # What a link may bring along: fields of the problem step, the article it stands in, and what was searched for.
 PREFILLED = ("component", "subject", "error", "article", "searched")
@@ -60,7 +68,7 @@ def begin() -> ResponseReturnValue:
         # Sent by another site's page, so our cookie was held back: a new one would sign its owner out.
         return redirect(f"{url_for('intake.start')}?{urlencode(context)}", 303)
     context = bring_way(context)
-    context["articles"] = context.pop("article", "")
+    context["articles"] = join_articles([*request.form.get("read", "")[:MAX_NAMES].split(), context.pop("article", "")])
     context["searched"] = question_brought(context.get("searched", ""))
     with current_database.get().write() as session:
         draft = begin_draft(session, current_language(), context, current_clock.get()())
@@ -75,7 +83,7 @@ def resume(draft: str) -> ResponseReturnValue:
     with current_database.get().read() as session:
         situation = find_situation(session, draft)
         if situation is None:
-            return _gone()
+            return gone()
         step = LAST if situation.draft.outcome else situation.position.current
         return redirect(address_of(situation, step))
 
@@ -87,10 +95,10 @@ def show(draft: str, step: str) -> ResponseReturnValue:
     with current_database.get().read() as session:
         situation = find_situation(session, draft)
         if situation is None:
-            return _gone()
+            return gone()
         elsewhere = _elsewhere(situation, step)
         if elsewhere:
-            return redirect(address_of(situation, elsewhere))
+            return redirect(_lead(situation, elsewhere))
         if step == LAST:
             return _ended(situation)
         if step == "contact":
@@ -107,11 +115,11 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
     with current_database.get().write() as session:
         situation = find_situation(session, draft, lock=True)
         if situation is None:
-            return _gone()
+            return gone()
         elsewhere = _elsewhere(situation, step)
         if elsewhere or step == LAST:
             keep_early_answer(situation, step, files)
-            return redirect(address_of(situation, elsewhere or LAST), 303)
+            return redirect(_lead(situation, elsewhere or LAST), 303)
         outcome = contact.answer_contact(situation) if step == "contact" else answer_step(situation, step, files)
         if isinstance(outcome, Shown):
             return make_response(_page(situation, step, outcome), 422)
@@ -125,7 +133,7 @@ def remove_file(draft: str, upload: int) -> ResponseReturnValue:
     with current_database.get().write() as session:
         situation = find_situation(session, draft)
         if situation is None:
-            return _gone()
+            return gone()
         remove_upload(session, current_settings.get().uploads_dir, draft, upload)
         return redirect(address_of(situation, "details"), 303)
 
@@ -142,20 +150,20 @@ def live_answers(draft: str) -> ResponseReturnValue:
         "masked": [name_finding(each) for each in name_findings(masked.findings)],
     }
     if masked.text.strip():
-        found = current_search.get().search(Question(masked.text, current_language(), limit=MAX_SUGGESTIONS))
-        around |= {"suggestions": found.further_results, "known": found.errors}
+        found = current_search.get().search(Question(masked.text, current_language(), limit=LOOKED_AT))
+        offer = choose_offer(found, request.form.get("component", ""), _seen(draft))
+        around |= {"suggestions": offer.results, "known": offer.known}
     return render_template("intake/_live_answers.html", **around)
 
 
-@blueprint.errorhandler(UploadsUnavailable)
-@blueprint.errorhandler(DatabaseUnavailable)
-def without_storage(_: Exception) -> ResponseReturnValue:
-    """Nothing can be stored: what was typed comes back as a mail that is ready to be sent."""
-    address = current_policy.get()().support.email
-    mailto, text = compose_mail(address, request.form.to_dict())
-    response = make_response(render_template("intake/unavailable.html", mailto=mailto, text=text), 503)
-    response.headers.update({"Retry-After": "30", "Cache-Control": "no-store"})
-    return response
+def _seen(draft: str) -> frozenset[str]:
+    """What a draft need not be offered; nothing of somebody else's, and nothing while the database is away."""
+    try:
+        with current_database.get().read() as session:
+            situation = find_situation(session, draft)
+            return articles_seen(situation.draft) if situation else frozenset()
+    except DatabaseUnavailable:
+        return frozenset()
 
 
 def _prefilled(values: Any) -> dict[str, str]:
@@ -174,18 +182,29 @@ def _elsewhere(situation: Situation, step: str) -> str | None:
     return None
 
 
+def _lead(situation: Situation, step: str) -> str:
+    """The address to go to instead; the last page says that going back changes nothing and sends nothing again."""
+    again = "yes" if step == LAST else None
+    return url_for("intake.show", draft=situation.draft.id, step=step, again=again)
+
+
 def _page(situation: Situation, step: str, shown: Shown) -> str:
     position = situation.position
     before = position.before(step)
     around: dict[str, Any] = {"masked": situation.given(before or "").get("masked", ())}
     around |= {**surroundings(step, situation), **shown.around}
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
+    # Opened from the page that lists the answers, the way back leads there.
+    checking = request.args.get("from") == "review" and position.current == "review"
+    back = "review" if checking else before
     return page(
         shown.template,
         form=shown.form,
         step=step,
         draft=situation.draft.id,
-        back=address_of(situation, before) if before else url_for("intake.start"),
+        back=address_of(situation, back) if back else url_for("intake.start"),
+        so_far=write_so_far(section for section in summarise(situation) if section.step != step),
+        kept=notices_of_address(),
         number=list(STEPS).index(step) + 1,
         total=len(FLOW),
         notices=site_notices(situation.component.id if situation.component else None),
@@ -195,14 +214,18 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
 
 def _ended(situation: Situation) -> ResponseReturnValue:
     draft = situation.draft
+    again = "again" in request.args
     if not draft.case_reference:
-        return page("intake/ended.html", outcome=draft.outcome)
+        return page("intake/ended.html", outcome=draft.outcome, again=again)
     case = find_case_by_reference(situation.session, draft.case_reference)
     if case is None:
         abort(404)
     return page(
         "intake/done.html",
         outcome=draft.outcome,
+        again=again,
+        other=_waiting_draft(situation),
+        advice=advise_after(situation, case.channel, case.side) if draft.outcome == Outcome.SENT else (),
         reference=case.reference,
         channel=case.channel.value,
         email=case.opened_by,
@@ -212,6 +235,7 @@ def _ended(situation: Situation) -> ResponseReturnValue:
     )
 
 
-def _gone() -> ResponseReturnValue:
-    kept = current_policy.get()().retention.drafts
-    return make_response(page("intake/gone.html", kept=kept), 404)
+def _waiting_draft(situation: Situation) -> str | None:
+    """The draft of the other problem when a request was split and that one is not finished yet."""
+    other = other_draft(situation.session, situation.draft)
+    return other.id if other and not other.outcome and is_own(other.id) else None

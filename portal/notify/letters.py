@@ -20,7 +20,7 @@ from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
 
 MAX_QUOTE = 2_000
-"""Characters of the customer's own words that are sent back."""
+"""Characters of each answer that are sent back; the whole stands in the request."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Letter:
     """Something to type, shown by itself."""
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...] = ()
-    quote: str = ""
-    """The customer's own words, with secrets masked."""
+    quote: tuple[tuple[str, str], ...] = ()
+    """The customer's own words, with secrets masked: what was asked, and the answer."""
     words: str = ""
     """What the support team wrote, with its line breaks."""
     follows_case: bool = True
@@ -85,7 +85,7 @@ def write_case_opened(case: CaseFacts) -> Letter:
         ),
         facts=list_facts(case),
         sections=(state_promise(case), state_rules(case)),
-        quote=case.description[:MAX_QUOTE],
+        quote=_quote(case),
         automatic="auto-replied",
     )
 
@@ -101,7 +101,7 @@ def write_case_added(case: CaseFacts) -> Letter:
         ),
         facts=((_("Added"), case.added), *list_facts(case)),
         sections=(state_rules(case),),
-        quote=case.description[:MAX_QUOTE],
+        quote=_quote(case),
         automatic="auto-replied",
     )
 
@@ -167,6 +167,15 @@ def list_facts(case: CaseFacts) -> tuple[tuple[str, str], ...]:
         (_("Channel"), channel_name(case.channel)),
     )
     return tuple((label, value) for label, value in facts if value)
+
+
+def _quote(case: CaseFacts) -> tuple[tuple[str, str], ...]:
+    answers = case.answers or (("", case.description),)
+    return tuple((label, _shorten(answer)) for label, answer in answers if answer)
+
+
+def _shorten(answer: str) -> str:
+    return answer if len(answer) <= MAX_QUOTE else f"{answer[:MAX_QUOTE]}…"
 
 
 def state_promise(case: CaseFacts) -> Section:

@@ -37,6 +37,9 @@ class CaseFacts:
     first_response_due: datetime
     resolution_due: datetime | None
     description: str = ""
+    """What the version before sent instead of the answers; its rows may still wait to leave."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """What the customer was asked and answered, in their language."""
     added: str = ""
     """The subject of what was added to the case."""
     text: str = ""

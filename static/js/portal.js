@@ -74,6 +74,32 @@
   const clean = document.querySelector("[data-address]");
   if (clean) history.replaceState(null, "", clean.dataset.address);
 
+  // What was read in this visit is not offered again. The browser keeps the list, since articles know no visitor.
+  const noteRead = (name) => {
+    try {
+      const names = new Set((sessionStorage.read ?? "").split(" ").filter(Boolean)).add(name);
+      sessionStorage.read = [...names].slice(-30).join(" ");
+    } catch {
+      // A browser that keeps nothing is offered everything.
+    }
+  };
+  const readNow = document.querySelector("[data-article]")?.dataset.article;
+  if (readNow) noteRead(readNow);
+  for (const kind of ["click", "auxclick"]) {
+    document.addEventListener(kind, (event) => {
+      const link = event.target.closest("a[data-read]");
+      if (link) noteRead(link.dataset.read);
+    });
+  }
+  document.addEventListener("submit", (event) => {
+    const list = event.target.elements.namedItem("read");
+    try {
+      if (list) list.value = sessionStorage.read ?? "";
+    } catch {
+      // As above.
+    }
+  });
+
   // What must not stand in an address, since histories and servers keep addresses: pastes, keys, telephone numbers.
   const CONFIDENTIAL = /[{}\\]|\bcurl\s|(?=\S*\d)\S{12,}|\d[\d ().-]{8,}|(key|token|secret|pass\w*|bearer|authorization|pin)["']?\s*[:=]/i;
   const isConfidential = (text) => text.length > 200 || CONFIDENTIAL.test(text);

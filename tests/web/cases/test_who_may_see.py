@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from portal.cases.access import (
@@ -16,6 +18,8 @@ from portal.identity.demo import load_demo_accounts
 from portal.kernel.language import ENGLISH
 from portal.web.i18n import speaking
 from tests.web.cases.builders import ANA, BEA, BO, CARL, DAY, HOUR, NOW, happened, opened
+
+UTC = ZoneInfo("UTC")
 
 SECRET = "a secret of the tests"
 OTHER = Details(description="The invoice of October has not come.")
@@ -133,7 +137,7 @@ def test_explanation_says_that_adding_reopens(app, portal_database):
     with app.app_context(), portal_database.read() as session:
         (like,) = find_like_cases(session, Reader(ANA, None), component="api", text="error 131047", now=NOW)
         with speaking(ENGLISH):
-            assert like.explanation.endswith("It has ended; adding to it opens it again.")
+            assert like.explain("", UTC).endswith("It has ended; adding to it opens it again.")
 
 
 def test_likeness_is_explained_in_the_readers_language(app, portal_database):
@@ -143,8 +147,9 @@ def test_likeness_is_explained_in_the_readers_language(app, portal_database):
             session, Reader(ANA, None), component="api", text="Messages fail\nerror 131047", now=NOW
         )
         with speaking(ENGLISH):
-            assert like.explanation == (
-                "It has the same error code, the same part of the product, and a similar description."
+            assert like.explain("Messaging API", UTC) == (
+                "Same error code: 131047. Same words: messages, error, and fail. Same part: Messaging API. "
+                "Opened: November 23, 2026, 12:00 (UTC)."
             )
 
 

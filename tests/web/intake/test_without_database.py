@@ -70,3 +70,47 @@ def test_a_damaged_file_is_an_outage_too(app, outage, tmp_path):
 
     assert page.says("Nichts geht")
     assert Browser(app).get("/readyz").json["degraded"] == ["database"]
+
+
+def test_mail_holds_the_earlier_answers_in_the_customers_words(ana, outage):
+    customer = Customer(ana, "de").comes_to_details(error="131047").describes_it("Nichts kommt an")
+    outage()
+
+    customer.answers(status=503, scope="one", workaround="yes", production="no", impact_note="PIN: 482913")
+
+    assert customer.page.says("Fehlercode oder API-Antwort: 131047")
+    assert customer.page.says("Beschreibung: Nichts kommt an")
+    assert customer.page.says("Wer oder was ist betroffen?: Ein Einzelfall")
+    assert "482913" not in customer.page.source
+    assert "so_far" not in customer.page.source
+
+
+def test_opening_a_step_says_that_the_draft_is_kept(ana, outage):
+    customer = Customer(ana).comes_to_details()
+    outage()
+
+    customer.opens("details", status=503)
+
+    assert customer.page.says("What you entered so far is kept")
+    assert any(address.startswith("mailto:support@360dialog.com") for address in customer.page.addresses)
+
+
+def test_form_whose_session_has_ended_meanwhile_comes_back_too(ana, outage):
+    customer = Customer(ana).comes_to_details()
+    outage()
+
+    page = ana.post(
+        f"/en/help/{customer.draft}/details", {"csrf_token": "expired", "description": "Long text"}, status=503
+    )
+
+    assert page.says("Long text")
+
+
+def test_text_that_cannot_be_kept_while_typing_is_no_page(ana, outage):
+    customer = Customer(ana).comes_to_details()
+    outage()
+    sent = {"csrf_token": customer.page.fields["csrf_token"], "description": "Half"}
+
+    response = ana.client.post(f"/en/help/{customer.draft}/details/typed", data=sent)
+
+    assert response.status_code == 503

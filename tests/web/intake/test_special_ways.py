@@ -1,0 +1,59 @@
+"""Where the ordinary way is closed, the page says what to do; what matches another request is named, masked."""
+
+import pytest
+
+from tests.web.intake.walking import Customer
+
+WAMID = "wamid.HBgNNDkxNzAxMjM0NTY3FQIAERgS"
+
+
+@pytest.mark.parametrize(
+    ("email", "access", "component", "title"),
+    [
+        ("ana@premium.example", "no", "api", "Without access to your account"),
+        ("bea@basic.example", "yes", "api", "Chat is not enabled"),
+        ("ana@premium.example", "yes", "delivery", "When the cause is at Meta"),
+    ],
+)
+def test_page_says_what_to_do_before_and_after_sending(sign_in, email, access, component, title):
+    browse = sign_in(email)
+    customer = Customer(browse).comes_to_review(access, component=component)
+
+    assert customer.page.says(title)
+    assert browse.get(customer.page.link("Support plans, channels and response times").partition("#")[0]).status == 200
+    assert customer.sends().page.says(title)
+
+
+def test_ordinary_way_needs_no_advice(ana):
+    customer = Customer(ana).comes_to_review(component="api")
+
+    assert not customer.page.says("Chat is not enabled")
+    assert not customer.page.says("When the cause is at Meta")
+
+
+@pytest.mark.parametrize("step", ["access", "problem", "answers", "details", "impact", "review", "done"])
+def test_person_can_be_reached_from_every_page(ana, step):
+    customer = Customer(ana).comes_to_review(error="131047")
+    if step == "done":
+        customer.sends()
+    else:
+        customer.opens(step)
+
+    assert customer.step == step
+    assert any(address.startswith("mailto:support@") for address in customer.page.addresses)
+
+
+def test_what_matches_is_named_with_its_values_masked(ana):
+    def tells(**more):
+        customer = Customer(ana).comes_to_details(component="api", subject="Messages fail", error="131047")
+        return customer.describes_it(f"It fails for +49 170 1234567, {WAMID}", **more).rates_it()
+
+    tells().sends()
+
+    again = tells()
+
+    assert again.step == "duplicates"
+    for words in ("Same error code: 131047.", "wami…ERgS", "…4567", "Same part: Messaging API.", "Opened: November 23"):
+        assert again.page.says(words), words
+    assert not again.page.says(WAMID)
+    assert not again.page.says("170 1234567")
