@@ -21,6 +21,8 @@ from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.db.outbox import OutboxRow
 from portal.identity.actions import forget_old_codes
+from portal.incidents.following.actions import forget_followers, tell_followers
+from portal.incidents.model import Reading
 from portal.intake.model import Draft
 from portal.kernel.clock import Clock
 from portal.notify.mail_out import deliver_next
@@ -50,6 +52,8 @@ class Work:
     policy: Callable[[], Policy]
     refresh_status: Callable[[], object]
     """Reads the status page anew when it is time to."""
+    reading: Callable[[], Reading]
+    """The last reading of the platform's state."""
     uploads: Path
     """The folder of customers' files."""
     clock: Clock
@@ -100,6 +104,16 @@ def refresh_status(work: Work) -> int:
     return 0
 
 
+def tell_those_who_follow(work: Work) -> int:
+    """Write to whoever wanted to know that an incident is over which now is."""
+    return _in_one_unit(work, lambda session, now: tell_followers(session, work.reading(), now))
+
+
+def forget_those_who_follow(work: Work) -> int:
+    """Delete addresses that nobody confirmed, and those that wait for what never ends."""
+    return _in_one_unit(work, forget_followers)
+
+
 def forget_drafts(work: Work) -> int:
     """Delete drafts that nobody has touched for as long as the policy keeps them, with their files."""
 
@@ -146,6 +160,8 @@ JOBS = (
     Job("waiting", timedelta(minutes=1), tend_waiting),
     Job("closing", timedelta(minutes=10), close_what_is_over),
     Job("status", timedelta(seconds=30), refresh_status),
+    Job("followers", timedelta(seconds=30), tell_those_who_follow),
+    Job("unconfirmed", timedelta(hours=1), forget_those_who_follow),
     Job("drafts", timedelta(hours=1), forget_drafts),
     Job("cases", timedelta(hours=1), forget_cases),
     Job("messages", timedelta(hours=1), forget_messages),

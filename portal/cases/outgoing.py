@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from portal.cases.events import Details
 from portal.cases.model import Case
+
+
+def issue_payload(case: Case, details: Details, **more: str) -> dict[str, Any]:
+    """The payload of a mail that tells the customer what was understood of an issue."""
+    told = [told.title for told in details.told_incidents]
+    return {**case_payload(case, description=details.description, **more), "told_incidents": told}
 
 
 def case_payload(case: Case, **more: str) -> dict[str, Any]:

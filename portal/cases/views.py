@@ -31,14 +31,28 @@ from portal.kernel.ids import new_token, normalise_reference
 from portal.masking.mask import mask_text
 from portal.policy.current import current_components, current_policy
 from portal.web.current import current_clock, current_database, current_secret, current_settings
-from portal.web.limits import limiter
+from portal.web.limits import client_network, limiter
 from portal.web.pages import page, personal
 
 blueprint = Blueprint("cases", __name__, template_folder="templates")
 
 REPLIES = "60 per minute; 600 per hour"
+"""From one network."""
+REPLIES_OF_ONE = "60 per hour"
+"""From one address, and to one request, whoever of its account writes: a conversation, not a loop of two programs."""
 # Any other file is handed out as bytes without a meaning.
 KNOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain", "video/mp4"})
+
+
+def _writer() -> str:
+    """Whose replies are counted together."""
+    visitor = current_visitor()
+    return visitor.email if visitor else client_network()
+
+
+def _written_to() -> str:
+    """The request that replies are counted for, however its reference is spelt."""
+    return normalise_reference((request.view_args or {}).get("reference", ""))
 
 
 @blueprint.get("/<language:language>/requests/")
@@ -75,6 +89,8 @@ def show(reference: str) -> ResponseReturnValue:
 
 @blueprint.post("/<language:language>/requests/<reference>")
 @limiter.limit(REPLIES)
+@limiter.limit(REPLIES_OF_ONE, key_func=_writer)
+@limiter.limit(REPLIES_OF_ONE, key_func=_written_to)
 @signed_in
 def reply(reference: str) -> ResponseReturnValue:
     """Add a message; its secrets are masked before anything is stored."""

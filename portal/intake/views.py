@@ -7,7 +7,6 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 
-from portal.articles.notice_views import site_notices
 from portal.cases.access import find_case_by_reference
 from portal.db.engine import DatabaseUnavailable
 from portal.intake import contact
@@ -18,6 +17,7 @@ from portal.intake.guided import WAY, bring_way, find_way
 from portal.intake.promises import promise_after
 from portal.intake.questions import Shown, address_of, make_form, name_findings, surroundings
 from portal.intake.ready_mail import compose_mail
+from portal.intake.running import describe_following, describe_state
 from portal.intake.situation import MAX_SUGGESTIONS, Situation, find_situation, is_own, remember_draft
 from portal.intake.uploads import UploadsUnavailable, remove_upload
 from portal.intake.wording import name_finding
@@ -27,10 +27,12 @@ from portal.search.current import current_search
 from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
 from portal.web.current import current_clock, current_database, current_settings
+from portal.web.defence.gate import DRAFT_GATE
 from portal.web.forms import clean_text
 from portal.web.i18n import current_language
 from portal.web.limits import limiter
 from portal.web.pages import page, personal, public
+from portal.web.refusals import retry_after
 
 blueprint = Blueprint("intake", __name__, template_folder="templates")
 
@@ -59,6 +61,9 @@ def begin() -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         # Sent by another site's page, so our cookie was held back: a new one would sign its owner out.
         return redirect(f"{url_for('intake.start')}?{urlencode(context)}", 303)
+    stopped = DRAFT_GATE.stop()
+    if stopped:
+        return stopped
     context = bring_way(context)
     context["articles"] = context.pop("article", "")
     context["searched"] = question_brought(context.get("searched", ""))
@@ -114,11 +119,13 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
             return redirect(address_of(situation, elsewhere or LAST), 303)
         outcome = contact.answer_contact(situation) if step == "contact" else answer_step(situation, step, files)
         if isinstance(outcome, Shown):
-            return make_response(_page(situation, step, outcome), 422)
+            headers = retry_after(outcome.refusal) if outcome.refusal else {}
+            return make_response(_page(situation, step, outcome), outcome.status, headers)
         return outcome
 
 
 @blueprint.post("/<language:language>/help/<draft>/uploads/<int:upload>/remove")
+@limiter.limit(ANSWERS)
 @personal
 def remove_file(draft: str, upload: int) -> ResponseReturnValue:
     """Take a file back out of a draft."""
@@ -178,6 +185,7 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
     position = situation.position
     before = position.before(step)
     around: dict[str, Any] = {"masked": situation.given(before or "").get("masked", ())}
+    around |= describe_state(situation, step)
     around |= {**surroundings(step, situation), **shown.around}
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
     return page(
@@ -188,7 +196,6 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
         back=address_of(situation, before) if before else url_for("intake.start"),
         number=list(STEPS).index(step) + 1,
         total=len(FLOW),
-        notices=site_notices(situation.component.id if situation.component else None),
         **around,
     )
 
@@ -196,7 +203,7 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
 def _ended(situation: Situation) -> ResponseReturnValue:
     draft = situation.draft
     if not draft.case_reference:
-        return page("intake/ended.html", outcome=draft.outcome)
+        return page("intake/ended.html", outcome=draft.outcome, **describe_following(situation))
     case = find_case_by_reference(situation.session, draft.case_reference)
     if case is None:
         abort(404)
