@@ -5,6 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.articles.notice_views import site_notices
+from portal.incidents.following.asking import stop_link
 from portal.intake.situation import Situation
 
 
@@ -32,10 +33,12 @@ def describe_state(situation: Situation, step: str) -> dict[str, Any]:
 def describe_following(situation: Situation) -> dict[str, Any]:
     """What the page after "this is my problem" needs: what is still open, and who is told of its end."""
     answer = situation.given("incidents")
+    email, proven = answer.get("email", ""), answer.get("proven", False)
     asked_about = answer.get("about", ())
     return {
         "incidents": tuple(event for event in situation.reading.incidents if event.slug in asked_about),
-        "email": answer.get("email", ""),
-        "proven": answer.get("proven", False),
+        "email": email,
+        "proven": proven,
+        "stop": stop_link(email) if proven else "",
         "visitor": situation.visitor,
     }

@@ -1,12 +1,13 @@
 """Taking the address of whoever wants to be told, for the status page and the wizard."""
 
+from flask import url_for
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from portal.identity.proving import MAILS, stop_mail_to
 from portal.identity.rules import TooManyFromHere
 from portal.identity.visitor import current_visitor
-from portal.incidents.following.actions import Wish, follow
+from portal.incidents.following.actions import Wish, follow, stop_token
 from portal.incidents.model import Incident
 from portal.web.current import current_clock, current_secret
 from portal.web.i18n import current_language
@@ -34,3 +35,8 @@ def follow_incidents(session: Session, email: str, incidents: tuple[Incident, ..
     wish = Wish(email, current_language(), incidents)
     follow(session, wish, current_secret.get(), current_clock.get()(), proven=proven)
     return proven
+
+
+def stop_link(email: str) -> str:
+    """Where an address ends what it follows; only for whoever has proven it."""
+    return url_for("following.show_stop", token=stop_token(current_secret.get(), email))

@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from portal.incidents.current import current_reading
 from portal.incidents.following.actions import confirm, find_by_token, stop
-from portal.incidents.following.asking import follow_incidents
+from portal.incidents.following.asking import follow_incidents, stop_link
 from portal.incidents.following.forms import FollowForm
 from portal.incidents.model import Incident
 from portal.web.current import current_clock, current_database
@@ -52,7 +52,8 @@ def asked() -> ResponseReturnValue:
     """What happens next, for whoever has just asked; the form for others."""
     stored = session.get(_ASKED)
     if isinstance(stored, dict) and "email" in stored:
-        return page("following/asked.html", email=stored["email"], proven=bool(stored.get("proven")))
+        email, proven = stored["email"], bool(stored.get("proven"))
+        return page("following/asked.html", email=email, proven=proven, stop=stop_link(email) if proven else "")
     return redirect(url_for("incidents.show"), 303)
 
 
@@ -64,7 +65,8 @@ def show_confirm(token: str) -> ResponseReturnValue:
         row = find_by_token(unit, token)
     if row is None:
         return make_response(page("following/gone.html"), 404)
-    return page("following/confirm.html", title=row.title, confirmed=row.confirmed_at is not None)
+    confirmed = row.confirmed_at is not None
+    return page("following/confirm.html", title=row.title, confirmed=confirmed, stop=stop_link(row.email))
 
 
 @blueprint.post("/<language:language>/status/follow/<token>")
