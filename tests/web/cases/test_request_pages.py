@@ -1,10 +1,8 @@
 import re
 
 import pytest
-from limits import RateLimitItemPerHour
 from sqlalchemy import select
 
-from portal.cases import views
 from portal.cases.events import (
     Actor,
     Breach,
@@ -20,7 +18,6 @@ from portal.cases.events import (
     WaitingBegan,
 )
 from portal.cases.model import Case
-from portal.web.limits import Allowance
 from tests.growth import FACTOR, TOO_STEEP, cost
 from tests.web.cases.builders import BEA, CARL, DAY, HOUR, NO_TARGET, NOW, address, happened, opened
 
@@ -293,14 +290,3 @@ def test_signed_link_cannot_write(portal_database, browse, eve, case, link):
         visitor.post(link, {"csrf_token": token, "message": "Hello", "token": "x"}, status=answer)
 
     assert len(history(portal_database, case)) == 1
-
-
-def test_request_that_gets_too_many_replies_pauses_and_gives_the_text_back(portal_database, ana, monkeypatch):
-    monkeypatch.setattr(views, "REPLIES_TO_ONE", Allowance("few", RateLimitItemPerHour(1)))
-    case = opened(portal_database)
-    write(ana, case, "The first one.")
-
-    page = write(ana, case, "The second one, which must not be lost.", status=429)
-
-    assert page.says("The second one, which must not be lost.")
-    assert len(history(portal_database, case)) == 2
