@@ -19,6 +19,7 @@ from portal.cases import views as cases
 from portal.home import views as home
 from portal.identity import views as identity
 from portal.incidents import views as incidents
+from portal.incidents.following import views as following
 from portal.insights import views as insights
 from portal.intake import aside_views as aside
 from portal.intake import views as intake
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     operations.blueprint,
     incidents.blueprint,
+    following.blueprint,
     insights.blueprint,
     search.blueprint,
     questions.blueprint,
@@ -86,6 +88,8 @@ def create_app(settings: Settings) -> Flask:
         protection.exempt(blueprint)
     # The page before it is the same for everyone and cannot hold a token; it only begins an empty draft.
     protection.exempt(intake.begin)
+    # Its form stands on the status page, which is the same for everyone; what it may do is told there.
+    protection.exempt(following.blueprint)
     # The field stands on pages that are the same for everyone; a search reads no session and changes nothing.
     protection.exempt(search.results_of_paste)
     app.after_request(_count)

@@ -79,6 +79,7 @@ def work(*, once: bool, beside: int | None) -> None:
         transport=choose_transport(settings),
         policy=current_policy.get(),
         refresh_status=lambda: monitor.refresh(clock()),
+        reading=monitor.reading,
         uploads=settings.uploads_dir,
         clock=clock,
     )

@@ -21,6 +21,8 @@ from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.db.outbox import OutboxRow
 from portal.identity.actions import forget_old_codes
+from portal.incidents.following.actions import forget_followers, tell_followers
+from portal.incidents.model import Reading
 from portal.intake.measuring import add_walks, count_walks, forget_old_walks
 from portal.intake.model import Draft
 from portal.kernel.clock import Clock
@@ -51,6 +53,8 @@ class Work:
     policy: Callable[[], Policy]
     refresh_status: Callable[[], object]
     """Reads the status page anew when it is time to."""
+    reading: Callable[[], Reading]
+    """The last reading of the platform's state."""
     uploads: Path
     """The folder of customers' files."""
     clock: Clock
@@ -99,6 +103,16 @@ def refresh_status(work: Work) -> int:
     """Look what the status page says."""
     work.refresh_status()
     return 0
+
+
+def tell_those_who_follow(work: Work) -> int:
+    """Write to whoever wanted to know that an incident is over which now is."""
+    return _in_one_unit(work, lambda session, now: tell_followers(session, work.reading(), now))
+
+
+def forget_those_who_follow(work: Work) -> int:
+    """Delete addresses that nobody confirmed, and those that wait for what never ends."""
+    return _in_one_unit(work, forget_followers)
 
 
 def forget_drafts(work: Work) -> int:
@@ -158,6 +172,8 @@ JOBS = (
     Job("closing", timedelta(minutes=10), close_what_is_over),
     Job("status", timedelta(seconds=30), refresh_status),
     Job("walks", timedelta(minutes=1), tend_walks),
+    Job("followers", timedelta(seconds=30), tell_those_who_follow),
+    Job("unconfirmed", timedelta(hours=1), forget_those_who_follow),
     Job("drafts", timedelta(hours=1), forget_drafts),
     Job("cases", timedelta(hours=1), forget_cases),
     Job("messages", timedelta(hours=1), forget_messages),

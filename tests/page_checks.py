@@ -20,6 +20,8 @@ TITLES_APART = {
 # POST forms without a token, by path of their action, each with the reason.
 FORMS_WITHOUT_TOKEN = {
     r"/[a-z-]+/help/": "the page is the same for everyone and cached; it begins an empty draft",
+    r"/[a-z-]+/status/follow": "the status page is the same for everyone and cached; at most it causes a mail",
+    r"/[a-z-]+/status/(un)?follow/[^/]+": "the token of a mail is the proof, and mail programs know no other",
 }
 # Left in the text by a format that was never filled in. Plain braces are not among them: API responses and message
 # templates are full of them.

@@ -14,16 +14,21 @@ from portal.articles.signature import is_signed
 from portal.articles.snapshot import ContentState
 from portal.web import logs
 from portal.web.current import current_settings
+from portal.web.limits import limiter
 from portal.web.pages import personal
 from portal.web.problems import json_response, problem_response
 
 MAX_BODY = 5_000_000
 """Bytes; a push of thousands of commits is described in less."""
 
+CALLS = "60 per minute"
+"""A git host calls once a push; each call costs a digest of its body, whether it is signed or not."""
+
 blueprint = Blueprint("publishing", __name__)
 
 
 @blueprint.post("/hooks/content")
+@limiter.limit(CALLS)
 @personal
 def receive() -> Response:
     """Pull the newest commit and serve it when it has no errors; the answer says what became of it."""

@@ -10,7 +10,7 @@ from portal.cases.events import Actor, CaseLinked, CaseOpened, CustomerReplied, 
 from portal.cases.history import record
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import Addition, CustomerMessage, NewCase
-from portal.cases.outgoing import case_payload
+from portal.cases.outgoing import issue_payload
 from portal.cases.rules import CaseState, GoesOnElsewhere, ReopeningOver, ReplyRefusal, Status, answer_customer
 from portal.db.outbox import enqueue
 from portal.kernel.ids import new_reference
@@ -33,7 +33,7 @@ def open_case(session: Session, new: NewCase, now: datetime) -> Case:
                 case = store_case(session, new, now)
         except IntegrityError:
             continue
-        enqueue(session, "case_opened", case_payload(case, answers=new.copy), now)
+        enqueue(session, "case_opened", issue_payload(case, new.details, answers=new.copy), now)
         return case
     raise RuntimeError("no free case reference was found")
 
@@ -95,7 +95,7 @@ def add_to_case(session: Session, case: Case, addition: Addition, now: datetime)
     outcome = _add(session, case, event, (addition.author, addition.idempotency_key), now)
     if isinstance(outcome, CaseState) and len(case.event_rows) > before:
         _take_uploads(session, case, addition.draft_id)
-        payload = case_payload(case, added=addition.subject, answers=addition.copy)
+        payload = issue_payload(case, addition.details, added=addition.subject, answers=addition.copy)
         name = case.name if addition.author == case.opened_by else ""
         enqueue(session, "case_added", {**payload, "to": addition.author, "name": name}, now)
     return outcome

@@ -123,5 +123,6 @@ def _parts(details: Details) -> tuple[Part, ...]:
         Part(_("API response"), details.api_response, code=True),
         Part(_("When it happened"), details.occurred_at),
         Part(_("Impact"), details.impact_note),
+        Part(_("Known incident, but yours is different"), "\n".join(told.title for told in details.told_incidents)),
     )
     return tuple(part for part in parts if part.text)

@@ -47,6 +47,16 @@ class MaskedSecret:
 
 
 @dataclass(frozen=True)
+class ToldIncident:
+    """An incident as a customer saw it; its source may forget it before the case ends."""
+
+    incident: str
+    """Its name in the source."""
+    title: str
+    """In the customer's language."""
+
+
+@dataclass(frozen=True)
 class Details:
     """What a customer told about an issue in the wizard, secrets already masked."""
 
@@ -60,6 +70,8 @@ class Details:
     workaround: bool | None = None
     production: bool | None = None
     impact_note: str = ""
+    told_incidents: tuple[ToldIncident, ...] = ()
+    """Open incidents that the customer was shown in the wizard, saying that theirs is another problem."""
     masked: tuple[MaskedSecret, ...] = ()
 
 

@@ -3,7 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from portal.cases.events import Details
 from portal.cases.model import Case
+
+
+def issue_payload(case: Case, details: Details, **more: object) -> dict[str, Any]:
+    """The payload of a mail that tells the customer what was understood of an issue."""
+    return case_payload(case, **more, told_incidents=[told.title for told in details.told_incidents])
 
 
 def case_payload(case: Case, **more: object) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from limits import RateLimitItemPerHour
 from sqlalchemy.orm import Session
 
 from portal.cases.access import (
@@ -31,14 +32,26 @@ from portal.kernel.ids import new_token, normalise_reference
 from portal.masking.mask import mask_text
 from portal.policy.current import current_components, current_policy
 from portal.web.current import current_clock, current_database, current_secret, current_settings
-from portal.web.limits import limiter
+from portal.web.errors import too_many
+from portal.web.limits import Allowance, client_network, limiter
 from portal.web.pages import page, personal
 
 blueprint = Blueprint("cases", __name__, template_folder="templates")
 
 REPLIES = "60 per minute; 600 per hour"
+"""From one network."""
+REPLIES_OF_ONE = "60 per hour"
+"""From one address: a conversation, not a loop of two programs."""
+REPLIES_TO_ONE = Allowance("replies", RateLimitItemPerHour(60))
+"""To one request, whoever of its account writes. Counted only for those who may, so that no stranger uses it up."""
 # Any other file is handed out as bytes without a meaning.
 KNOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain", "video/mp4"})
+
+
+def _writer() -> str:
+    """Whose replies are counted together."""
+    visitor = current_visitor()
+    return visitor.email if visitor else client_network()
 
 
 @blueprint.get("/<language:language>/requests/")
@@ -75,6 +88,7 @@ def show(reference: str) -> ResponseReturnValue:
 
 @blueprint.post("/<language:language>/requests/<reference>")
 @limiter.limit(REPLIES)
+@limiter.limit(REPLIES_OF_ONE, key_func=_writer)
 @signed_in
 def reply(reference: str) -> ResponseReturnValue:
     """Add a message; its secrets are masked before anything is stored."""
@@ -85,6 +99,9 @@ def reply(reference: str) -> ResponseReturnValue:
             abort(404)
         if not form.validate():
             return _case_page(case, right, form), 422
+        wait = REPLIES_TO_ONE.spend(case.reference)
+        if wait:
+            return too_many(wait)
         outcome = add_customer_message(session, case, _message(form, get_visitor()), current_clock.get()())
         if not isinstance(outcome, CaseState):
             form.message.errors = [explain_reply_refusal(outcome, case.zone_info)]

@@ -11,12 +11,23 @@ from sqlalchemy.orm import Session
 from portal.db.outbox import enqueue
 from portal.identity import rules
 from portal.identity.model import LoginCode, StaffMember
-from portal.identity.rules import CodeExpired, CodeFacts, InvalidAddress, TooManyCodes, TooManyTries, WrongCode
+from portal.identity.rules import (
+    Asker,
+    CodeExpired,
+    CodeFacts,
+    InvalidAddress,
+    SentCode,
+    TooManyCodes,
+    TooManyTries,
+    WrongCode,
+)
 from portal.kernel.ids import new_code
 from portal.kernel.language import Language
 
 # Each further attempt means that another request for the same address came first; the limit an hour ends it.
-_ATTEMPTS = rules.MAX_CODES_AN_HOUR + 1
+_ATTEMPTS = rules.OF_ALL_STRANGERS.an_hour + rules.OF_ONE_ASKER.an_hour + 1
+_COUNTED = rules.OF_ALL_STRANGERS.a_day + 10 * rules.OF_ONE_ASKER.a_day
+"""Codes of a day that are looked at; the owner's known browsers may have asked for some beside the strangers'."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +45,11 @@ class ProvenAddress:
 
 
 def request_code(
-    session: Session, email: str, language: Language, now: datetime
+    session: Session, email: str, language: Language, asker: Asker, now: datetime
 ) -> CodeSent | InvalidAddress | TooManyCodes:
-    """Send a new code to an address; every code it got before is dead from now on.
+    """Send a new code to an address; the one this browser asked for before is dead from now on.
 
+    Codes of other browsers stay good: a stranger who types somebody's address spoils nothing for its owner.
     The same happens for every address, known or not: anybody may prove an address, so there is nothing to find out.
     """
     address = rules.normalise_address(email)
@@ -45,11 +57,11 @@ def request_code(
         return address
     for _ in range(_ATTEMPTS):
         newest = session.scalar(_codes_of(address).limit(1))
-        refusal = rules.check_code_limit(_unanswered_codes(session, address), now)
+        refusal = rules.check_code_limit(_unanswered_codes(session, address, now), asker, now)
         if refusal:
             return refusal
         code = new_code()
-        row = _new_row(address, code, now, number=newest.number + 1 if newest else 1)
+        row = _new_row(address, code, asker, now, number=newest.number + 1 if newest else 1)
         try:
             with session.begin_nested():
                 session.add(row)
@@ -61,13 +73,14 @@ def request_code(
 
 
 def verify_code(
-    session: Session, email: str, code: str, now: datetime
+    session: Session, email: str, code: str, browser: str, now: datetime
 ) -> ProvenAddress | InvalidAddress | WrongCode | CodeExpired | TooManyTries:
-    """Take a code back. A right one works once; a wrong one counts, whoever typed it."""
+    """Take a code back in the browser that asked for it. A right one works once; a wrong one counts."""
     address = rules.normalise_address(email)
     if isinstance(address, InvalidAddress):
         return address
-    row = session.scalar(_codes_of(address).limit(1).with_for_update())
+    own = _codes_of(address).where(LoginCode.browser == browser)
+    row = session.scalar(own.limit(1).with_for_update())
     matches = rules.same_code(
         rules.clean_code(code), row.salt if row else bytes(16), row.code_hash if row else bytes(32)
     )
@@ -83,7 +96,7 @@ def verify_code(
 
 def forget_old_codes(session: Session, now: datetime) -> int:
     """Delete codes that neither work nor count towards the limit any more; gives their number."""
-    statement = delete(LoginCode).where(LoginCode.created_at < now - rules.HOUR - rules.CODE_LIFETIME)
+    statement = delete(LoginCode).where(LoginCode.created_at < now - rules.DAY - rules.CODE_LIFETIME)
     return session.connection().execute(statement).rowcount
 
 
@@ -124,16 +137,17 @@ def _codes_of(address: str) -> Select[LoginCode]:
     return select(LoginCode).where(LoginCode.email == address).order_by(LoginCode.number.desc())
 
 
-def _unanswered_codes(session: Session, address: str) -> list[datetime]:
-    """When the newest codes were sent that nobody has given back.
+def _unanswered_codes(session: Session, address: str, now: datetime) -> list[SentCode]:
+    """The newest codes of the last day that nobody has given back.
 
     A code that was used was wanted by the mailbox's owner; only the others can be a flood.
     """
-    unanswered = _codes_of(address).where(LoginCode.used_at.is_(None)).limit(rules.MAX_CODES_AN_HOUR)
-    return [row.created_at for row in session.scalars(unanswered)]
+    recent = (LoginCode.used_at.is_(None), LoginCode.created_at > now - rules.DAY)
+    unanswered = _codes_of(address).where(*recent).limit(_COUNTED)
+    return [SentCode(row.created_at, row.browser, row.network) for row in session.scalars(unanswered)]
 
 
-def _new_row(address: str, code: str, now: datetime, *, number: int) -> LoginCode:
+def _new_row(address: str, code: str, asker: Asker, now: datetime, *, number: int) -> LoginCode:
     salt = secrets.token_bytes(16)
     return LoginCode(
         email=address,
@@ -143,4 +157,6 @@ def _new_row(address: str, code: str, now: datetime, *, number: int) -> LoginCod
         created_at=now,
         expires_at=now + rules.CODE_LIFETIME,
         tries=0,
+        browser=asker.browser,
+        network=asker.network,
     )

@@ -68,7 +68,7 @@ class Entitlement:
 
 
 class LoginCode(Base):
-    """A six-digit code that was mailed to an address. Only the newest one of an address counts.
+    """A six-digit code that was mailed to an address for one browser. Only that browser's newest one counts.
 
     ``number`` counts the codes of an address. It is unique, so of two requests at the same moment one has to
     look again, and the limit an hour holds on every database.
@@ -85,6 +85,10 @@ class LoginCode(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    browser: Mapped[str] = mapped_column(String(32), server_default="", default="")
+    """The browser that asked; in any other one the code is worth nothing."""
+    network: Mapped[str] = mapped_column(String(32), server_default="", default="")
+    """A keyed digest of the network that asked: enough to count by, too little to find anybody."""
 
     __table_args__ = (UniqueConstraint("email", "number"),)
 

@@ -13,11 +13,28 @@ from portal.kernel.refusal import Refusal, RefusalKind
 
 CODE_LIFETIME = timedelta(minutes=10)
 MAX_TRIES = 5
-MAX_CODES_AN_HOUR = 5
-"""Codes nobody gave back: enough for a customer whose mail is slow, too few to flood a stranger's mailbox."""
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 VISIT_LIFETIME = timedelta(days=30)
 """How long an address counts as proven on one browser."""
+
+
+@dataclass(frozen=True)
+class CodeAllowance:
+    """How many codes may be asked for that nobody gives back."""
+
+    an_hour: int
+    a_day: int
+    waits: tuple[timedelta, ...] = ()
+    """How long to wait after the newest code, by the number of codes in the last hour; the last one also for more."""
+
+
+_WAITS = (timedelta(0), timedelta(0), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=10))
+OF_ONE_ASKER = CodeAllowance(an_hour=5, a_day=12, waits=_WAITS)
+"""For a browser that has proven the address before, else for a network: enough for a customer whose mail is slow."""
+OF_ALL_STRANGERS = CodeAllowance(an_hour=8, a_day=24)
+"""For an address, from all browsers that have never proven it: too few to flood a mailbox. More than one network may
+take, so that one stranger cannot use it up. With 5 tries each it gives a guesser 120 tries a day: one in 8,000."""
 
 _FREE_MAIL = """
 126.com 163.com aol.com bk.ru bol.com.br duck.com fastmail.com free.fr freenet.de gmail.com gmx.at gmx.ch
@@ -40,11 +57,19 @@ class InvalidAddress(Refusal):
 
 @dataclass(frozen=True)
 class TooManyCodes(Refusal):
-    """This address was sent as many codes as it may get in an hour."""
+    """This address was sent as many codes as it may get for now."""
 
     kind: ClassVar[RefusalKind] = RefusalKind.TOO_MANY
     wait: timedelta
     """Until the next code may be asked for."""
+
+
+@dataclass(frozen=True)
+class TooManyFromHere(Refusal):
+    """From this network, codes were asked for or mistyped more often than people do."""
+
+    kind: ClassVar[RefusalKind] = RefusalKind.TOO_MANY
+    wait: timedelta
 
 
 @dataclass(frozen=True)
@@ -62,6 +87,25 @@ class CodeExpired(Refusal):
 @dataclass(frozen=True)
 class TooManyTries(Refusal):
     """The newest code was guessed at too often and is dead now."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks for a code, as far as counting needs to know."""
+
+    browser: str
+    network: str
+    is_known: bool = False
+    """Whether this browser has proven the address before."""
+
+
+@dataclass(frozen=True)
+class SentCode:
+    """A code that was mailed to an address and that nobody gave back."""
+
+    at: datetime
+    browser: str
+    network: str
 
 
 @dataclass(frozen=True)
@@ -103,15 +147,31 @@ def company_domain(address: str) -> str | None:
     return None if domain in FREE_MAIL_DOMAINS else domain
 
 
-def check_code_limit(created: Sequence[datetime], now: datetime) -> TooManyCodes | None:
-    """Whether one more code may be sent to an address that got codes at these moments and used none of them.
+def check_code_limit(sent: Sequence[SentCode], asker: Asker, now: datetime) -> TooManyCodes | None:
+    """Whether one more code may be sent to an address that was sent these, newest first, none of them given back.
 
-    The moments come newest first.
+    A browser that has proven the address before is counted by itself: whatever strangers ask for, its owner gets in.
+    Everybody else shares what the address may get, and of that one network has a part.
     """
-    recent = [moment for moment in created if moment > now - HOUR]
-    if len(recent) < MAX_CODES_AN_HOUR:
-        return None
-    return TooManyCodes(wait=recent[MAX_CODES_AN_HOUR - 1] + HOUR - now)
+    if asker.is_known:
+        waits = [_wait([code.at for code in sent if code.browser == asker.browser], OF_ONE_ASKER, now)]
+    else:
+        near = [code.at for code in sent if code.network == asker.network]
+        waits = [_wait(near, OF_ONE_ASKER, now), _wait([code.at for code in sent], OF_ALL_STRANGERS, now)]
+    longest = max(waits)
+    return TooManyCodes(longest) if longest > timedelta(0) else None
+
+
+def _wait(sent: Sequence[datetime], allowance: CodeAllowance, now: datetime) -> timedelta:
+    """How long until an allowance has one more; zero or less when it has."""
+    waits = [timedelta(0)]
+    for most, span in ((allowance.an_hour, HOUR), (allowance.a_day, DAY)):
+        recent = [moment for moment in sent if moment > now - span]
+        if len(recent) >= most:
+            waits.append(recent[most - 1] + span - now)
+        if span == HOUR and recent and allowance.waits:
+            waits.append(recent[0] + allowance.waits[min(len(recent), len(allowance.waits) - 1)] - now)
+    return max(waits)
 
 
 def judge_code(code: CodeFacts | None, now: datetime) -> WrongCode | CodeExpired | TooManyTries | None:

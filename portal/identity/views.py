@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.identity.actions import CodeSent, ProvenAddress, request_code, verify_code
+from portal.identity.actions import CodeSent, ProvenAddress
 from portal.identity.forms import AddressForm, ButtonForm, CodeForm
-from portal.identity.rules import InvalidAddress, TooManyCodes, safe_next
+from portal.identity.proving import CodeAnswer, send_code, stop_mail_to, take_code
+from portal.identity.rules import safe_next
 from portal.identity.visitor import (
     PendingProof,
     await_proof,
@@ -15,11 +16,12 @@ from portal.identity.visitor import (
     sign_in,
     sign_out,
 )
-from portal.identity.wording import explain
-from portal.web.current import current_clock, current_database
+from portal.identity.wording import SignInRefusal, explain
+from portal.web.current import current_database
 from portal.web.i18n import current_language
 from portal.web.limits import limiter
 from portal.web.pages import page, personal
+from portal.web.refusals import retry_after
 
 blueprint = Blueprint("identity", __name__, template_folder="templates")
 
@@ -66,6 +68,7 @@ def show_sign_out() -> ResponseReturnValue:
 
 
 @blueprint.post("/<language:language>/sign-out")
+@limiter.limit(LIMIT)
 @personal
 def answer_sign_out() -> ResponseReturnValue:
     """Leave; the front page is where everybody may be."""
@@ -76,39 +79,49 @@ def answer_sign_out() -> ResponseReturnValue:
 def _send_first(form: AddressForm) -> ResponseReturnValue:
     if not form.validate():
         return _address_page(form), 422
+    stopped = stop_mail_to(form.email.data or "")
+    if stopped:
+        return stopped
     outcome = _send_code(form.email.data or "")
     if isinstance(outcome, CodeSent):
         target = safe_next(form.next.data) or _requests()
         await_proof(outcome.email, target)
         return _back_to_page(target)
     form.email.errors = [explain(outcome)]
-    return _address_page(form), type(outcome).kind.value
+    return _refuse(_address_page(form), outcome)
 
 
 def _send_again(pending: PendingProof) -> ResponseReturnValue:
+    stopped = stop_mail_to(pending.email)
+    if stopped:
+        return stopped
     outcome = _send_code(pending.email)
     if isinstance(outcome, CodeSent):
         return _back_to_page(pending.next)
     form = CodeForm(formdata=None)
     form.code.errors = [explain(outcome)]
-    return _code_page(form, pending), type(outcome).kind.value
+    return _refuse(_code_page(form, pending), outcome)
 
 
-def _send_code(email: str) -> CodeSent | InvalidAddress | TooManyCodes:
+def _send_code(email: str) -> CodeAnswer:
     with current_database.get().write() as session:
-        return request_code(session, email, current_language(), current_clock.get()())
+        return send_code(session, email)
+
+
+def _refuse(shown: str, refusal: SignInRefusal) -> ResponseReturnValue:
+    return shown, type(refusal).kind.value, retry_after(refusal)
 
 
 def _take_code(form: CodeForm, pending: PendingProof) -> ResponseReturnValue:
     if not form.validate():
         return _code_page(form, pending), 422
     with current_database.get().write() as session:
-        outcome = verify_code(session, pending.email, form.code.data or "", current_clock.get()())
+        outcome = take_code(session, pending.email, form.code.data or "")
     if isinstance(outcome, ProvenAddress):
         sign_in(outcome.email)
         return redirect(pending.next, code=303)
     form.code.errors = [explain(outcome)]
-    return _code_page(form, pending), 422
+    return _refuse(_code_page(form, pending), outcome)
 
 
 def _address_page(form: AddressForm) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import session
 
+from portal.identity.browser import remember_known
 from portal.identity.rules import visit_is_over
 from portal.web.current import current_clock
 
@@ -54,6 +55,7 @@ def get_visitor() -> Visitor:
 
 def sign_in(email: str) -> None:
     """Remember on this browser that the address was proven just now; the caller has seen the proof."""
+    remember_known(email)
     session.permanent = True
     session.pop(_PENDING, None)
     session[_VISITOR] = {"email": email, "proven_at": current_clock.get()().isoformat()}

@@ -1,13 +1,18 @@
 """Refusals of this room in words; the wizard's contact step says the same."""
 
-from datetime import timedelta
-
-from portal.identity.rules import CodeExpired, InvalidAddress, TooManyCodes, TooManyTries, WrongCode
-from portal.web.formatting import format_duration
+from portal.identity.rules import (
+    CodeExpired,
+    InvalidAddress,
+    TooManyCodes,
+    TooManyFromHere,
+    TooManyTries,
+    WrongCode,
+)
+from portal.web.formatting import format_duration, whole_minutes
 from portal.web.i18n import gettext as _
 from portal.web.i18n import ngettext
 
-SignInRefusal = InvalidAddress | TooManyCodes | WrongCode | CodeExpired | TooManyTries
+SignInRefusal = InvalidAddress | TooManyCodes | WrongCode | CodeExpired | TooManyTries | TooManyFromHere
 
 
 def explain(refusal: SignInRefusal) -> str:
@@ -18,7 +23,12 @@ def explain(refusal: SignInRefusal) -> str:
         case TooManyCodes(wait=wait):
             return _(
                 "This address was sent several codes already. Use the newest one, or ask again in %(wait)s.",
-                wait=format_duration(_whole_minutes(wait)),
+                wait=format_duration(whole_minutes(wait)),
+            )
+        case TooManyFromHere(wait=wait):
+            return _(
+                "There were too many attempts from your network. You can try again in %(wait)s.",
+                wait=format_duration(whole_minutes(wait)),
             )
         case WrongCode(tries_left=left):
             return ngettext(
@@ -30,8 +40,3 @@ def explain(refusal: SignInRefusal) -> str:
             return _("This code can no longer be used. Ask for a new one.")
         case TooManyTries():
             return _("This code was tried too often. Ask for a new one.")
-
-
-def _whole_minutes(wait: timedelta) -> timedelta:
-    """Rounded up, so that nobody is told to wait 0 minutes."""
-    return timedelta(minutes=-(-wait // timedelta(minutes=1)))

@@ -25,6 +25,9 @@ _SIGNS = {
 STALE_AFTER = timedelta(minutes=10)
 """A reading older than this is shown with its age and never as "all fine"; the worker reads every minute."""
 
+SOON = timedelta(days=1)
+"""How far ahead planned work is told to somebody with a problem: preparations begin about a day before."""
+
 
 def touching(reading: Reading, component_id: str) -> tuple[Incident, ...]:
     """Open incidents that a customer with a problem in this component must hear of.
@@ -36,6 +39,16 @@ def touching(reading: Reading, component_id: str) -> tuple[Incident, ...]:
         incident
         for incident in reading.incidents
         if component_id in incident.components or incident.impact is Impact.CRITICAL
+    )
+
+
+def planned_for(reading: Reading, component_id: str, now: datetime) -> tuple[Incident, ...]:
+    """Planned work that a customer with a problem in this component should hear of: it runs, or begins within a day."""
+    return tuple(
+        event
+        for event in reading.maintenances
+        if (component_id in event.components or not event.components)
+        and (event.phase is Phase.IN_PROGRESS or event.started_at <= now + SOON)
     )
 
 

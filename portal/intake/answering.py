@@ -7,10 +7,13 @@ from werkzeug import Response
 from werkzeug.utils import redirect
 from wtforms import Field
 
+from portal.cases.opening_limit import check_opening
+from portal.incidents.following.asking import follow_incidents
 from portal.intake.actions import (
     add_to_own_case,
     asked_about,
     end_without_case,
+    name_incidents,
     record_answer,
     review_token,
     send_case,
@@ -23,7 +26,7 @@ from portal.intake.questions import Shown, address_of, make_form, mask_form, nam
 from portal.intake.situation import Situation
 from portal.intake.solved import recount_solved
 from portal.intake.uploads import CleanFile, TooManyFiles, UploadRefusal, clean_files, list_uploads, store_files
-from portal.intake.wording import explain_upload
+from portal.intake.wording import explain_too_many_cases, explain_upload
 from portal.kernel.language import find_language
 from portal.policy.current import current_policy
 from portal.search.learning.keys import answered_key
@@ -54,6 +57,11 @@ def answer_step(situation: Situation, step: str, files: tuple[CleanFile, ...] | 
     note_read(situation.draft, request.form.get("read", ""))
     if step == "answers" and answer["solved"] == "no":
         note_judged(situation.draft, situation.offer.names)
+    if answer.get("email") and step == "incidents":
+        followed = follow_incidents(situation.session, answer["email"], situation.incidents)
+        if isinstance(followed, Response):
+            return followed
+        answer["proven"] = followed
     before = fingerprint_of_problem(situation.answers)
     record_answer(situation.draft, step, answer, situation.now)
     after = Situation(situation.draft, situation.session, situation.now)
@@ -82,7 +90,13 @@ def keep_early_answer(situation: Situation, step: str, files: tuple[CleanFile, .
 
 def _answer(situation: Situation, step: str, form: PortalForm, masked: list[dict[str, str]]) -> dict[str, Any]:
     fields = {name: value for name, value in form.data.items() if name not in {"csrf_token", "attachments"}}
-    return {**fields, "masked": masked, "about": asked_about(situation, step)}
+    answer = {**fields, "masked": masked, "about": asked_about(situation, step)}
+    if step == "incidents":
+        answer["told"] = name_incidents(situation, current_language())
+        answer["component"] = situation.component.id if situation.component else ""
+        # Whoever goes on is not told of the end, so there is no reason to keep the address.
+        answer["email"] = fields["email"] if fields["same_incident"] == "yes" else ""
+    return answer
 
 
 def _go_on(situation: Situation, step: str, answer: dict[str, Any]) -> Response:
@@ -106,6 +120,10 @@ def _send(situation: Situation) -> Response | Shown:
     expected = review_token(situation.draft, current_secret.get())
     if request.form.get("token") != expected:
         return Shown("intake/review.html", form, {"changed": True})
+    visitor, account = situation.visitor, situation.entitlement
+    refusal = check_opening(situation.session, visitor.email, account, situation.now) if visitor else None
+    if refusal:
+        return Shown("intake/review.html", form, {"too_many": explain_too_many_cases(refusal)}, refusal)
     case = send_case(situation, current_language())
     link_pair(situation.session, situation.draft, case, case.opened_by, situation.now)
     recount_solved(situation)

@@ -4,7 +4,8 @@ from flask import request
 from werkzeug import Response
 from werkzeug.utils import redirect
 
-from portal.identity.actions import CodeSent, ProvenAddress, request_code, verify_code
+from portal.identity.actions import CodeSent, ProvenAddress
+from portal.identity.proving import send_code, stop_mail_to, take_code
 from portal.identity.visitor import sign_in
 from portal.identity.wording import SignInRefusal, explain
 from portal.intake.actions import record_answer
@@ -12,7 +13,6 @@ from portal.intake.forms import CodeForm
 from portal.intake.measuring import note_step
 from portal.intake.questions import Shown, address_of, make_form, mask_form
 from portal.intake.situation import Situation
-from portal.web.i18n import current_language
 
 
 def pending_address(situation: Situation) -> str:
@@ -44,17 +44,24 @@ def _send_first(situation: Situation) -> Response | Shown:
     masked = mask_form(form)
     if form.validate():
         name, email = form["name"].data, form["email"].data
-        sent = request_code(situation.session, email, current_language(), situation.now)
+        stopped = stop_mail_to(email)
+        if stopped:
+            return stopped
+        sent = send_code(situation.session, email)
         if isinstance(sent, CodeSent):
             answer = {"name": name, "email": sent.email, "masked": masked}
             record_answer(situation.draft, "contact", answer, situation.now)
             return redirect(address_of(situation, "contact"), 303)
         form["email"].errors = [explain(sent)]
+        return Shown("intake/contact.html", form, refusal=sent)
     return Shown("intake/contact.html", form)
 
 
 def _send_again(situation: Situation, email: str) -> Response | Shown:
-    sent = request_code(situation.session, email, current_language(), situation.now)
+    stopped = stop_mail_to(email)
+    if stopped:
+        return stopped
+    sent = send_code(situation.session, email)
     if isinstance(sent, CodeSent):
         return redirect(address_of(situation, "contact"), 303)
     return _refuse(CodeForm(), sent, email)
@@ -64,7 +71,7 @@ def _check_code(situation: Situation, email: str) -> Response | Shown:
     form = CodeForm()
     if not form.validate():
         return Shown("intake/code.html", form, {"email": email})
-    result = verify_code(situation.session, email, form.code.data or "", situation.now)
+    result = take_code(situation.session, email, form.code.data or "")
     if isinstance(result, ProvenAddress):
         sign_in(result.email)
         proven = Situation(situation.draft, situation.session, situation.now)
@@ -76,4 +83,4 @@ def _check_code(situation: Situation, email: str) -> Response | Shown:
 
 def _refuse(form: CodeForm, refusal: SignInRefusal, email: str) -> Shown:
     form.code.errors = [explain(refusal)]
-    return Shown("intake/code.html", form, {"email": email})
+    return Shown("intake/code.html", form, {"email": email}, refusal)

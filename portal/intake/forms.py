@@ -7,6 +7,7 @@ from wtforms.validators import StopValidation
 
 from portal.identity.rules import InvalidAddress, normalise_address
 from portal.identity.wording import explain
+from portal.incidents.following.forms import mail_address as address_if_any
 from portal.web.forms import AtMost, Needed, PortalForm, SelectChoice
 from portal.web.i18n import gettext as _
 from portal.web.i18n import lazy_gettext as _l
@@ -54,6 +55,8 @@ class IncidentsForm(PortalForm):
         ],
         validators=[Needed(_l("Choose whether this incident is your problem."))],
     )
+    email = StringField(_l("Tell me by email when it is over"), [AtMost(SHORT), address_if_any])
+    """Where to write at the end; asked for nothing else, and only kept with a yes."""
 
 
 class AnswersForm(PortalForm):

@@ -19,6 +19,7 @@ from portal.intake.promises import promise_before
 from portal.intake.situation import Situation
 from portal.intake.summary import summarise
 from portal.intake.uploads import ACCEPT, list_uploads
+from portal.kernel.refusal import Refusal
 from portal.masking.mask import mask_text
 from portal.masking.model import Finding
 from portal.policy.current import current_components
@@ -56,6 +57,13 @@ class Shown:
     template: str
     form: PortalForm
     around: Mapping[str, Any] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    """Why it is shown again, when that is not a mistake in a field."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that is shown again."""
+        return type(self.refusal).kind.value if self.refusal else 422
 
 
 def make_form(step: str, situation: Situation) -> PortalForm:
@@ -161,6 +169,7 @@ def _about_review(situation: Situation) -> dict[str, Any]:
         "summary": summarise(situation),
         "token": review_token(situation.draft, current_secret.get()),
         "changed": False,
+        "too_many": "",
     }
 
 

@@ -14,8 +14,8 @@ from portal.identity.accounts import find_account
 from portal.identity.model import Entitlement
 from portal.identity.visitor import Visitor, current_visitor
 from portal.incidents.current import current_reading
-from portal.incidents.model import Incident
-from portal.incidents.rules import touching
+from portal.incidents.model import Incident, Reading
+from portal.incidents.rules import is_stale, planned_for, touching
 from portal.intake.flow import Answer, Answers, Facts
 from portal.intake.model import Draft
 from portal.intake.offering import LOOKED_AT, Offer, articles_seen, choose_offer
@@ -74,7 +74,27 @@ class Situation:
     @cached_property
     def incidents(self) -> tuple[Incident, ...]:
         """Open incidents that touch the component or are critical for all."""
-        return touching(current_reading.get()(), self.component.id) if self.component else ()
+        return touching(self.reading, self.component.id) if self.component else ()
+
+    @property
+    def reading(self) -> Reading:
+        """What is known of the platform's state."""
+        return current_reading.get()()
+
+    @property
+    def state_is_unsure(self) -> bool:
+        """Whether that is too old or could not be read, so that an incident may be missing in it."""
+        return is_stale(self.reading, self.now)
+
+    @property
+    def planned(self) -> tuple[Incident, ...]:
+        """Planned work on the component that runs or begins soon."""
+        return planned_for(self.reading, self.component.id, self.now) if self.component else ()
+
+    @property
+    def chosen_zone(self) -> ZoneInfo | None:
+        """The customer's time zone once they have chosen it."""
+        return self.zone if self.given("details").get("timezone") else None
 
     @cached_property
     def findings(self) -> Findings | None:

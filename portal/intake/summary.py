@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from portal.intake.actions import told_incidents
 from portal.intake.situation import Situation
 from portal.intake.uploads import list_uploads
 from portal.web.formatting import zone_name
@@ -48,11 +49,14 @@ def _access(situation: Situation) -> Section:
 def _problem(situation: Situation) -> Section:
     problem = situation.answers["problem"]
     component = situation.component.name(current_language()) if situation.component else ""
-    rows = (
+    rows: tuple[Row, ...] = (
         (_("Problem"), problem["subject"], False),
         (_("Affected part"), component, False),
         (_("Error code or response"), problem.get("error", ""), True),
     )
+    told = "\n".join(told.title for told in told_incidents(situation))
+    if told:
+        rows = (*rows, (_("Known incident, but yours is different"), told, False))
     return Section("problem", _("Problem"), rows)
 
 

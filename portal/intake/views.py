@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import ImmutableMultiDict
 
-from portal.articles.notice_views import site_notices
 from portal.cases.access import find_case_by_reference
 from portal.db.engine import DatabaseUnavailable
 from portal.intake import contact
@@ -22,6 +21,7 @@ from portal.intake.pairs import other_draft
 from portal.intake.promises import promise_after
 from portal.intake.questions import Shown, address_of, make_form, name_findings, surroundings
 from portal.intake.ready_mail import write_so_far
+from portal.intake.running import describe_following, describe_state
 from portal.intake.saving_text import gone, notices_of_address, with_stale_form, without_storage
 from portal.intake.situation import Situation, find_situation, is_own, remember_draft
 from portal.intake.summary import summarise
@@ -32,10 +32,12 @@ from portal.search.current import current_search
 from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
 from portal.web.current import current_clock, current_database, current_settings
+from portal.web.defence.gate import DRAFT_GATE
 from portal.web.forms import clean_text
 from portal.web.i18n import current_language
 from portal.web.limits import limiter
 from portal.web.pages import page, personal, public
+from portal.web.refusals import retry_after
 
 blueprint = Blueprint("intake", __name__, template_folder="templates")
 blueprint.register_error_handler(UploadsUnavailable, without_storage)
@@ -67,6 +69,9 @@ def begin() -> ResponseReturnValue:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         # Sent by another site's page, so our cookie was held back: a new one would sign its owner out.
         return redirect(f"{url_for('intake.start')}?{urlencode(context)}", 303)
+    stopped = DRAFT_GATE.stop()
+    if stopped:
+        return stopped
     context = bring_way(context)
     context["articles"] = join_articles([*request.form.get("read", "")[:MAX_NAMES].split(), context.pop("article", "")])
     context["searched"] = question_brought(context.get("searched", ""))
@@ -122,11 +127,13 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
             return redirect(_lead(situation, elsewhere or LAST), 303)
         outcome = contact.answer_contact(situation) if step == "contact" else answer_step(situation, step, files)
         if isinstance(outcome, Shown):
-            return make_response(_page(situation, step, outcome), 422)
+            headers = retry_after(outcome.refusal) if outcome.refusal else {}
+            return make_response(_page(situation, step, outcome), outcome.status, headers)
         return outcome
 
 
 @blueprint.post("/<language:language>/help/<draft>/uploads/<int:upload>/remove")
+@limiter.limit(ANSWERS)
 @personal
 def remove_file(draft: str, upload: int) -> ResponseReturnValue:
     """Take a file back out of a draft."""
@@ -192,6 +199,7 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
     position = situation.position
     before = position.before(step)
     around: dict[str, Any] = {"masked": situation.given(before or "").get("masked", ())}
+    around |= describe_state(situation, step)
     around |= {**surroundings(step, situation), **shown.around}
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
     # Opened from the page that lists the answers, the way back leads there.
@@ -207,7 +215,6 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
         kept=notices_of_address(),
         number=list(STEPS).index(step) + 1,
         total=len(FLOW),
-        notices=site_notices(situation.component.id if situation.component else None),
         **around,
     )
 
@@ -216,7 +223,7 @@ def _ended(situation: Situation) -> ResponseReturnValue:
     draft = situation.draft
     again = "again" in request.args
     if not draft.case_reference:
-        return page("intake/ended.html", outcome=draft.outcome, again=again)
+        return page("intake/ended.html", outcome=draft.outcome, again=again, **describe_following(situation))
     case = find_case_by_reference(situation.session, draft.case_reference)
     if case is None:
         abort(404)

@@ -1,7 +1,9 @@
 """Refusals and findings of the wizard in the reader's language."""
 
+from portal.cases.opening_limit import TooManyCases
 from portal.intake.uploads import FileTooLarge, FileTypeRefused, TooManyFiles, UploadRefusal
 from portal.masking.wording import finding_name
+from portal.web.formatting import format_duration, whole_minutes
 from portal.web.i18n import gettext as _
 from portal.web.i18n import ngettext
 
@@ -25,6 +27,15 @@ def explain_upload(refusal: UploadRefusal) -> str:
             return _(
                 "%(name)s is of a kind we cannot open. Send pictures (PNG, JPEG, WebP), PDF, MP4 or text.", name=name
             )
+
+
+def explain_too_many_cases(refusal: TooManyCases) -> str:
+    """How long to wait, and how to reach us before that; the draft keeps everything meanwhile."""
+    return _(
+        "Very many requests were sent for your address or account. You can send this one in %(wait)s; it is kept here. "
+        "If it is urgent, write to us by email.",
+        wait=format_duration(whole_minutes(refusal.wait)),
+    )
 
 
 def name_finding(finding: dict[str, str]) -> dict[str, str]:

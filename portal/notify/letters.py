@@ -32,6 +32,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Somewhere to go, with the words before it."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail's content."""
 
@@ -44,6 +52,7 @@ class Letter:
     sections: tuple[Section, ...] = ()
     quote: tuple[tuple[str, str], ...] = ()
     """The customer's own words, with secrets masked: what was asked, and the answer."""
+    links: tuple[Link, ...] = ()
     words: str = ""
     """What the support team wrote, with its line breaks."""
     follows_case: bool = True
@@ -163,6 +172,7 @@ def list_facts(case: CaseFacts) -> tuple[tuple[str, str], ...]:
         (_("Subject"), case.subject),
         (_("Concerns"), component.name(current_language()) if component else case.component),
         (_("Error"), case.error),
+        (_("Known incident, but yours is different"), "; ".join(case.told_incidents)),
         (_("Severity"), severity_name(case.severity)),
         (_("Channel"), channel_name(case.channel)),
     )

@@ -16,8 +16,9 @@ from portal.cases.access import make_link_key
 from portal.db.outbox import LeasedMessage
 from portal.identity.rules import domain_of
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
+from portal.notify.incident_letters import stop_address, write_follow_confirm, write_incident_over
 from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
-from portal.notify.payloads import CaseFacts, SignInCode, read_payload
+from portal.notify.payloads import CaseFacts, FollowConfirm, IncidentOver, Payload, SignInCode, read_payload
 from portal.notify.team_letters import TEAM_LETTERS
 from portal.policy.current import current_policy
 from portal.web.current import current_secret, current_settings, current_site
@@ -61,13 +62,10 @@ def compose(app: Flask, leased: LeasedMessage) -> Mail:
     """
     payload = read_payload(leased.kind, leased.payload)
     with app.app_context(), speaking(find_language(payload.language) or DEFAULT_LANGUAGE):
-        if isinstance(payload, SignInCode):
-            letter, link = write_sign_in_code(payload), ""
-        else:
-            letter, link = _LETTERS[leased.kind](payload), _case_link(payload)
+        letter = _write(leased.kind, payload)
         context = {
             "letter": letter,
-            "link": link if letter.follows_case else "",
+            "link": _case_link(payload) if isinstance(payload, CaseFacts) and letter.follows_case else "",
             "support": current_policy.get()().support.email,
         }
         return Mail(
@@ -79,6 +77,18 @@ def compose(app: Flask, leased: LeasedMessage) -> Mail:
         )
 
 
+def _write(kind: str, payload: Payload) -> Letter:
+    match payload:
+        case SignInCode():
+            return write_sign_in_code(payload)
+        case FollowConfirm():
+            return write_follow_confirm(payload)
+        case IncidentOver():
+            return write_incident_over(payload)
+        case CaseFacts():
+            return _LETTERS[kind](payload)
+
+
 @cache
 def _stylesheet() -> Markup:
     """The style of mails, which have no address to load one from; the rule against inline style is not theirs."""
@@ -86,7 +96,7 @@ def _stylesheet() -> Markup:
     return Markup("<style>{}</style>").format(Markup(css))  # noqa: S704 - our own file
 
 
-def _headers(leased: LeasedMessage, letter: Letter, payload: SignInCode | CaseFacts) -> dict[str, str]:
+def _headers(leased: LeasedMessage, letter: Letter, payload: Payload) -> dict[str, str]:
     """The headers beside subject and receiver.
 
     The Message-ID is the row's, so a repetition after a crash is recognised. All mails about a case refer to one
@@ -108,6 +118,13 @@ def _headers(leased: LeasedMessage, letter: Letter, payload: SignInCode | CaseFa
     if isinstance(payload, CaseFacts):
         root = f"<case-{payload.reference}@{domain}>"
         headers |= {"In-Reply-To": root, "References": root}
+    if isinstance(payload, FollowConfirm | IncidentOver):
+        # One click in the mail program ends it (RFC 8058); no page has to be opened.
+        headers |= {
+            "List-Id": f"<incidents.{domain}>",
+            "List-Unsubscribe": f"<{stop_address(payload)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     return headers
 
 

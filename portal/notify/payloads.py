@@ -20,6 +20,31 @@ class SignInCode:
 
 
 @dataclass(frozen=True)
+class FollowConfirm:
+    """A request to be told of an incident's end, which has to be confirmed."""
+
+    to: str
+    language: str
+    title: str
+    token: str
+    """Proves the address; it is kept nowhere else."""
+
+
+@dataclass(frozen=True)
+class IncidentOver:
+    """An incident that somebody followed has ended."""
+
+    to: str
+    language: str
+    incident: str
+    """Its name in the source; empty when the source does not show it any more."""
+    title: str
+    update: str
+    """The last thing that was said about it, maybe nothing."""
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """A case as it was when the mail was caused; what only one kind of mail needs is empty in the others."""
 
@@ -48,6 +73,8 @@ class CaseFacts:
     """Who of them wrote it."""
     other: str = ""
     """The reference of another case of the same customer."""
+    told_incidents: tuple[str, ...] = ()
+    """Titles of open incidents that the customer was shown and said it is none of them."""
     closes_at: datetime | None = None
     reopen_until: datetime | None = None
 
@@ -60,16 +87,21 @@ class CaseFacts:
             return ZoneInfo("UTC")
 
 
-_SIGN_IN_CODE = TypeAdapter(SignInCode)
+Payload = SignInCode | FollowConfirm | IncidentOver | CaseFacts
+
+_OTHERS: dict[str, TypeAdapter[Any]] = {
+    "sign_in_code": TypeAdapter(SignInCode),
+    "follow_confirm": TypeAdapter(FollowConfirm),
+    "incident_over": TypeAdapter(IncidentOver),
+}
 _CASE_FACTS = TypeAdapter(CaseFacts)
 
 
-def read_payload(kind: str, payload: dict[str, Any]) -> SignInCode | CaseFacts:
+def read_payload(kind: str, payload: dict[str, Any]) -> Payload:
     """The payload of an outbox row.
 
     Raises:
         ValidationError: when it is not what this kind of message needs, a fault of ours.
     """
-    if kind == "sign_in_code":
-        return _SIGN_IN_CODE.validate_python(payload)
-    return _CASE_FACTS.validate_python(payload)
+    read: Payload = _OTHERS.get(kind, _CASE_FACTS).validate_python(payload)
+    return read

@@ -7,12 +7,15 @@ from portal.policy.current import current_policy
 from portal.policy.documents import PromiseQuestion, list_mistakes, policy_document, promise_document
 from portal.policy.rules import make_promise
 from portal.web.current import current_clock
+from portal.web.limits import limiter
 from portal.web.pages import public
 from portal.web.problems import json_response, problem_response
 
 MAX_BODY = 10_000
 # A browser may ask the answer's rules once a day instead of before each question.
 PREFLIGHT_SECONDS = "86400"
+PROMISES = "300 per minute"
+"""From one network: a helpdesk that looks up each of its cases, not a load that slows pages down."""
 
 blueprint = Blueprint("policy", __name__)
 
@@ -25,6 +28,7 @@ def show() -> Response:
 
 
 @blueprint.post("/api/v1/policy/promise")
+@limiter.limit(PROMISES)
 @public
 def promise() -> Response:
     """The due times of a case that would be opened now or at a given moment."""

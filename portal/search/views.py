@@ -29,10 +29,14 @@ from portal.search.narrowing import known_values, name_values, offer_groups, rea
 from portal.search.searcher import Reader
 from portal.web.current import current_settings, current_site
 from portal.web.i18n import current_language
+from portal.web.limits import limiter
 from portal.web.pages import page, public
 from portal.web.problems import asked_language, json_response, problem_response
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
+
+PASTES = "120 per minute"
+"""From one network: an office at work. A paste is longer than a question and no cache keeps its answer."""
 
 MAX_ECHO = 2_000
 """Characters of a question that its page repeats; pasted text is looked through as a whole before."""
@@ -65,6 +69,7 @@ def results() -> ResponseReturnValue:
 
 
 @blueprint.post("/<language:language>/search")
+@limiter.limit(PASTES)
 @public
 def results_of_paste() -> ResponseReturnValue:
     """The results page for a question that must not stand in an address; what it links to says it in a few words."""

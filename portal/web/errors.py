@@ -1,9 +1,11 @@
 """Every way a request can go wrong, as a page in the reader's language with a way on."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -11,9 +13,15 @@ from portal.db.engine import DatabaseUnavailable
 from portal.kernel.language import find_language
 from portal.kernel.refusal import RefusalKind
 from portal.web import logs
+from portal.web.current import current_clock
+from portal.web.formatting import whole_minutes
+from portal.web.limits import time_to_wait
 from portal.web.problems import problem_response
 from portal.web.refusals import Refused
+from portal.web.resending import find_sent
 
+# Addresses whose callers are programs: they get problem documents.
+_FOR_PROGRAMS = ("/api/", "/hooks/")
 # The template for each status; anything else below 500 shows the page for a bad request.
 _PAGES = {
     403: "forbidden",
@@ -29,6 +37,7 @@ def install(app: Flask) -> None:
     """Register the pages."""
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Refused, _on_refusal)
+    app.register_error_handler(RateLimitExceeded, lambda _: too_many(time_to_wait()))
     app.register_error_handler(CSRFError, _on_stale_form)
     app.register_error_handler(DatabaseUnavailable, _on_database_outage)
     app.register_error_handler(Exception, _on_fault)
@@ -49,6 +58,9 @@ def _on_http_error(error: HTTPException) -> Response:
 
 def _on_refusal(error: Refused) -> Response:
     kind = type(error.refusal).kind
+    wait = getattr(error.refusal, "wait", None)
+    if isinstance(wait, timedelta):
+        return too_many(wait)
     return error_page(404 if kind is RefusalKind.MISSING else kind.value)
 
 
@@ -68,9 +80,25 @@ def _on_fault(error: Exception) -> Response:
     return error_page(500)
 
 
+def too_many(wait: timedelta) -> Response:
+    """The answer to somebody who has to wait: until when, and everything they sent, ready to be sent again.
+
+    A fragment becomes a line in its place; programs get a problem document.
+    """
+    wait = whole_minutes(wait)
+    if request.path.startswith(_FOR_PROGRAMS):
+        seconds = int(wait.total_seconds())
+        response = problem_response(429, "Too Many Requests", f"Try again in {seconds} seconds.", retry_after=seconds)
+    else:
+        name = "_too_many_fragment" if request.headers.get("HX-Request") else ""
+        response = error_page(429, name, wait=wait, until=current_clock.get()() + wait, sent=find_sent())
+    response.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return response
+
+
 def error_page(status: int, name: str = "", **context: Any) -> Response:
-    """The page for a status; API addresses get a problem document instead."""
-    if request.path.startswith("/api/"):
+    """The page for a status; programs get a problem document instead."""
+    if request.path.startswith(_FOR_PROGRAMS):
         return problem_response(status, HTTPStatus(status).phrase)
     _speak_the_language_of_the_address()
     template = name or _PAGES.get(status) or ("fault" if status >= 500 else "bad_request")

@@ -91,6 +91,11 @@ def join_words(words: Sequence[str]) -> str:
     return format_list(list(words), locale=current_language().locale)
 
 
+def whole_minutes(wait: timedelta) -> timedelta:
+    """Rounded up, so that nobody is told to wait 0 minutes, or comes back a second too early."""
+    return timedelta(minutes=-(-wait // timedelta(minutes=1)))
+
+
 def _unit(count: int, unit: str) -> str:
     return format_unit(count, unit, "long", locale=current_language().locale)
 

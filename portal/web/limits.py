@@ -1,15 +1,47 @@
 """How often one address may ask for what costs us something, and how much it may send at once."""
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TypeVar
+
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from limits import RateLimitItem
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter, RateLimiter
+
+from portal.web import logs
+
+T = TypeVar("T")
+
+_IPV6_SITE = 64
+"""The bits of an IPv6 address that its holder cannot choose: whoever has one has the 2^64 behind them as well."""
+
+
+def client_network() -> str:
+    """What a client's requests are counted under: its IPv4 address, or the network of 64 bits of its IPv6 address."""
+    given = request.remote_addr or "127.0.0.1"
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return given
+    if not isinstance(address, IPv6Address):
+        return given
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address, _IPV6_SITE), strict=False))
+
 
 limiter = Limiter(
-    get_remote_address,
+    client_network,
     # A failing Redis must not keep customers out: the limits fall back to this process's memory.
     in_memory_fallback_enabled=True,
     headers_enabled=True,
 )
+_own = FixedWindowRateLimiter(MemoryStorage())
 
 
 def install(app: Flask, redis_url: str) -> None:
@@ -17,6 +49,50 @@ def install(app: Flask, redis_url: str) -> None:
     app.before_request(_bound_text)
     app.config.setdefault("RATELIMIT_STORAGE_URI", redis_url or "memory://")
     limiter.init_app(app)
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How often something may happen for each key; for what a route's own limit cannot tell apart."""
+
+    name: str
+    rate: RateLimitItem
+
+    def spend(self, key: str) -> timedelta | None:
+        """Use it once; gives how long to wait when nothing is left, and nothing was used then."""
+        return None if _count(lambda counter: counter.hit(self.rate, self.name, key)) else self._wait(key)
+
+    def check(self, key: str) -> timedelta | None:
+        """How long to wait until some is left again; None while there is some."""
+        return None if _count(lambda counter: counter.test(self.rate, self.name, key)) else self._wait(key)
+
+    def used(self, key: str) -> int:
+        """How often it was used in the window that is running."""
+        stats = _count(lambda counter: counter.get_window_stats(self.rate, self.name, key))
+        return self.rate.amount - stats.remaining
+
+    def _wait(self, key: str) -> timedelta:
+        stats = _count(lambda counter: counter.get_window_stats(self.rate, self.name, key))
+        return _until(stats.reset_time)
+
+
+def time_to_wait() -> timedelta:
+    """How long to wait after this request was over a route's limit."""
+    limit = limiter.current_limit
+    return _until(limit.reset_at) if limit else timedelta(minutes=1)
+
+
+def _until(reset_at: float) -> timedelta:
+    return timedelta(seconds=max(1, -(-(reset_at - time.time()) // 1)))
+
+
+def _count(action: Callable[[RateLimiter], T]) -> T:
+    """Count where the limits are kept; in this process's memory while that is away."""
+    try:
+        return action(limiter.limiter)
+    except Exception as error:  # noqa: BLE001 - each kind of storage fails in its own way, and none may keep people out
+        logs.log.warning("limits_unavailable", exception=logs.describe(error))
+        return action(_own)
 
 
 def _bound_text() -> None:

@@ -1,6 +1,9 @@
 """From a refusal to a page, once for all rooms."""
 
+from datetime import timedelta
+
 from portal.kernel.refusal import Refusal
+from portal.web.formatting import whole_minutes
 
 
 class Refused(Exception):
@@ -9,3 +12,9 @@ class Refused(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(type(refusal).__name__)
         self.refusal = refusal
+
+
+def retry_after(refusal: Refusal) -> dict[str, str]:
+    """The header that says when to try again, for a refusal that knows it: nothing for the others."""
+    wait = getattr(refusal, "wait", None)
+    return {"Retry-After": str(int(whole_minutes(wait).total_seconds()))} if isinstance(wait, timedelta) else {}

@@ -29,6 +29,12 @@
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone && [...zone.options].some((option) => option.value === here)) zone.value = here;
 
+  // Times that the server can only tell in UTC are told on the reader's own clock.
+  const clock = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
+  for (const time of document.querySelectorAll("time[data-local]")) {
+    time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, clock).format(new Date(time.dateTime));
+  }
+
   // One click sends once; the server would make one case of two anyway.
   document.addEventListener("submit", (event) => {
     const button = event.submitter;

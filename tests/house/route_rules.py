@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flask import Flask
+from flask_limiter.util import get_qualified_name
 from werkzeug.routing import Rule
 
 from tests.house.sources import list_modules, parse, place
@@ -33,6 +34,9 @@ WITHOUT_TOKEN = {
     "policy.promise": "an answer for programs; it reads no session and stores nothing",
     "publishing.receive": "calls of a git host; each is signed, and it reads no session",
     "questions.opened": "said by the portal's own pages with a signed ticket; it reads no session",
+    "following.ask": "its form stands on the status page, which is cached; at most it causes a mail that asks back",
+    "following.answer_confirm": "the token of a mail is the proof; it reads no session",
+    "following.answer_stop": "called by mail programs (RFC 8058); the token of a mail is the proof",
     "search.results_of_paste": "it reads no session and changes nothing; its field stands on cached pages",
     "intake.begin": "its page is the same for everyone and cached; it begins an empty draft",
 }
@@ -93,6 +97,16 @@ def list_routes(app: Flask) -> list[str]:
         access = getattr(app.view_functions[rule.endpoint], "portal_access", "?")
         lines += [f"{method:<5}{access:<9}{rule.rule}" for method in _methods(rule)]
     return sorted(lines, key=lambda line: (line.split()[2], line))
+
+
+def list_unlimited(app: Flask) -> list[str]:
+    """Addresses that take a POST as often as anybody likes; each needs a limit with a figure and its reason."""
+    marked = {name for limiter in app.extensions.get("limiter", ()) for name in limiter._marked_for_limiting}
+    return [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "POST" in _methods(rule) and get_qualified_name(app.view_functions[rule.endpoint]) not in marked
+    ]
 
 
 def compare_routes(listed: list[str], present: list[str]) -> list[str]:

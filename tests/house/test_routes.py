@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
 
 from portal.web.pages import personal, public
 from portal.web.routing import LanguageConverter
 from portal.web.site import RESERVED
 from tests.house import route_rules
-from tests.house.route_rules import check_routes, compare_routes, list_routes, list_writing_views
+from tests.house.route_rules import check_routes, compare_routes, list_routes, list_unlimited, list_writing_views
 from tests.house.sources import ROOT
 
 LISTED = Path(__file__).with_name("routes.txt")
@@ -33,6 +34,23 @@ def view():
 
 def test_routes_are_sound(shared_app):
     assert check_routes(shared_app) == []
+
+
+def test_every_form_has_a_limit(shared_app):
+    assert list_unlimited(shared_app) == []
+
+
+def test_form_without_a_limit_is_found(small):
+    limiter = Limiter(lambda: "somebody", app=small, storage_uri="memory://")
+
+    def limited():
+        return ""
+
+    small.add_url_rule("/free", "free", view, methods=["POST"])
+    small.add_url_rule("/limited", "limited", limiter.limit("1 per minute")(limited), methods=["POST"])
+    small.add_url_rule("/read", "read", limited, methods=["GET"])
+
+    assert list_unlimited(small) == ["/free"]
 
 
 def test_no_address_disappears(shared_app):

@@ -35,11 +35,13 @@ def read_incidents(folder: Path, known_components: frozenset[str]) -> tuple[tupl
 def read_folder(
     folder: Path, known_components: frozenset[str], now: datetime, before: tuple[Incident, ...] = ()
 ) -> Reading:
-    """The state that the files describe.
+    """The state that the files describe; none while the whole content is gone, as it may be while it is put in place.
 
     Files are read when they are asked for, so they are never old. An incident whose file has a mistake today stays
     as it was ``before``: a slip of the pen must not end it.
     """
+    if not folder.parent.is_dir():
+        return Reading(None, before, problem=f"{folder.parent.name} is not there")
     incidents, problems = read_incidents(folder, known_components)
     read = {incident.slug for incident in incidents}
     kept = tuple(event for event in before if event.slug not in read and (folder / event.slug).is_dir())

@@ -4,8 +4,10 @@ import pytest
 
 from portal.identity.rules import (
     CODE_LIFETIME,
+    Asker,
     CodeExpired,
     CodeFacts,
+    SentCode,
     TooManyCodes,
     TooManyTries,
     WrongCode,
@@ -40,20 +42,62 @@ def test_code_is_judged(code, verdict):
     assert judge_code(code, NOW) == verdict
 
 
-def test_five_codes_an_hour_are_enough():
-    created = [NOW - timedelta(minutes=minutes) for minutes in (1, 5, 20, 30)]
+SHE = Asker("browser", "network")
 
-    assert check_code_limit(created, NOW) is None
-    assert check_code_limit([*created, NOW - timedelta(minutes=45)], NOW) == TooManyCodes(wait=timedelta(minutes=15))
-    assert check_code_limit([*created, NOW - timedelta(minutes=60)], NOW) is None
+
+def sent(*minutes_ago, browser="browser", network="network"):
+    """Codes that were sent so long ago, newest first."""
+    return [SentCode(NOW - timedelta(minutes=minutes), browser, network) for minutes in minutes_ago]
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "wait"),
+    [
+        ((), 0),
+        ((0,), 0),
+        ((0, 1), 1),
+        ((1, 2), 0),
+        ((0, 1, 2), 5),
+        ((5, 9, 10), 0),
+        ((4, 9, 10, 15), 6),
+        ((10, 20, 30, 40, 45), 15),
+        ((10, 20, 30, 40, 60), 0),
+    ],
+)
+def test_waits_grow_with_the_codes_nobody_gave_back(minutes_ago, wait):
+    expected = TooManyCodes(timedelta(minutes=wait)) if wait else None
+
+    assert check_code_limit(sent(*minutes_ago), SHE, NOW) == expected
 
 
 def test_wait_for_the_next_code_ends_when_it_says():
-    created = [NOW - timedelta(minutes=minutes) for minutes in (0, 2, 4, 6, 8)]
-    refusal = check_code_limit(created, NOW)
+    codes = sent(0, 2, 4, 6, 8)
+    refusal = check_code_limit(codes, SHE, NOW)
 
-    assert check_code_limit(created, NOW + refusal.wait) is None
-    assert check_code_limit(created, NOW + refusal.wait - timedelta(seconds=1)) is not None
+    assert check_code_limit(codes, SHE, NOW + refusal.wait) is None
+    assert check_code_limit(codes, SHE, NOW + refusal.wait - timedelta(seconds=1)) is not None
+
+
+def test_day_has_a_limit_of_its_own():
+    every_two_hours = sent(*range(0, 24 * 60, 120))
+
+    assert check_code_limit(every_two_hours, SHE, NOW) == TooManyCodes(timedelta(hours=2))
+    assert check_code_limit(every_two_hours[1:], SHE, NOW) is None
+
+
+def test_known_browser_is_counted_by_itself():
+    strangers = sent(*range(8), browser="another", network="network")
+
+    assert check_code_limit(strangers, SHE, NOW) is not None
+    assert check_code_limit(strangers, Asker("browser", "network", is_known=True), NOW) is None
+    assert check_code_limit(sent(0, 0, 0, 0, 0), Asker("browser", "elsewhere", is_known=True), NOW) is not None
+
+
+def test_one_network_takes_only_a_part_of_what_an_address_may_get():
+    near = sent(*range(10, 60, 10), network="strange")
+
+    assert check_code_limit(near, Asker("another", "strange"), NOW) is not None
+    assert check_code_limit(near, SHE, NOW) is None
 
 
 def test_hash_keeps_the_code_to_itself():

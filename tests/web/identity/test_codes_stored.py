@@ -17,21 +17,23 @@ from portal.identity.actions import (
     verify_code,
 )
 from portal.identity.model import LoginCode
-from portal.identity.rules import CodeExpired, InvalidAddress, TooManyCodes, TooManyTries, WrongCode
+from portal.identity.rules import Asker, CodeExpired, InvalidAddress, TooManyCodes, TooManyTries, WrongCode
 from portal.kernel.language import GERMAN
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ANA = "ana@premium.example"
+SHE = Asker("her browser", "her network")
+STRANGER = Asker("a stranger's browser", "a stranger's network")
 
 
-def ask(database, email=ANA, now=NOW):
+def ask(database, email=ANA, now=NOW, asker=SHE):
     with database.write() as session:
-        return request_code(session, email, GERMAN, now)
+        return request_code(session, email, GERMAN, asker, now)
 
 
-def give(database, code, email=ANA, now=NOW):
+def give(database, code, email=ANA, now=NOW, browser=SHE.browser):
     with database.write() as session:
-        return verify_code(session, email, code, now)
+        return verify_code(session, email, code, browser, now)
 
 
 def mailed_codes(database):
@@ -103,16 +105,62 @@ def test_address_that_never_asked_has_no_code(database):
 
 
 def test_sixth_code_in_an_hour_is_refused(database):
-    for minute in range(5):
+    for minute in (0, 0, 1, 6, 16):
         assert ask(database, now=NOW + timedelta(minutes=minute)) == CodeSent(ANA)
 
-    assert ask(database, now=NOW + timedelta(minutes=10)) == TooManyCodes(wait=timedelta(minutes=50))
+    assert ask(database, now=NOW + timedelta(minutes=30)) == TooManyCodes(wait=timedelta(minutes=30))
     assert ask(database, "bea@basic.example", now=NOW) == CodeSent("bea@basic.example")
     assert ask(database, now=NOW + timedelta(minutes=60)) == CodeSent(ANA)
 
 
+def test_code_works_only_in_the_browser_that_asked(database):
+    ask(database)
+    (code,) = mailed_codes(database)
+
+    assert give(database, code, browser=STRANGER.browser) == CodeExpired()
+    assert give(database, code) == ProvenAddress(ANA)
+
+
+def test_strangers_code_neither_kills_the_owners_nor_spends_its_tries(database):
+    ask(database)
+    ask(database, asker=STRANGER)
+    own, strange = mailed_codes(database)
+
+    for _ in range(6):
+        give(database, another(strange), browser=STRANGER.browser)
+
+    assert give(database, strange, browser=STRANGER.browser) == TooManyTries()
+    assert give(database, own) == ProvenAddress(ANA)
+
+
+def test_strangers_cannot_use_up_what_a_known_browser_may_ask_for(database):
+    for number in range(8):
+        assert isinstance(ask(database, asker=Asker(f"browser {number}", f"network {number}")), CodeSent)
+    assert isinstance(ask(database, asker=STRANGER), TooManyCodes)
+
+    assert ask(database, asker=Asker("her browser", "a stranger's network", is_known=True)) == CodeSent(ANA)
+
+
+def test_one_network_cannot_use_up_what_an_address_may_get(database):
+    now = NOW
+    for _ in range(200):
+        now += timedelta(minutes=7)
+        ask(database, now=now, asker=STRANGER)
+
+    assert ask(database, now=now) == CodeSent(ANA)
+
+
+def test_address_gets_a_bounded_number_of_codes_a_day_whatever_strangers_do(database):
+    sent = 0
+    for step in range(24 * 6):
+        asker = Asker(f"browser {step}", f"network {step % 30}")
+        sent += isinstance(ask(database, now=NOW + timedelta(minutes=10 * step), asker=asker), CodeSent)
+
+    assert sent == 24
+
+
 def test_codes_that_were_used_do_not_count_towards_the_limit(database):
-    for minute in range(12):
+    for minute in range(14):
         now = NOW + timedelta(minutes=minute)
         assert ask(database, now=now) == CodeSent(ANA)
         assert give(database, mailed_codes(database)[-1], now=now) == ProvenAddress(ANA)
@@ -120,10 +168,11 @@ def test_codes_that_were_used_do_not_count_towards_the_limit(database):
 
 def test_limit_holds_when_everybody_asks_at_once(database):
     with ThreadPoolExecutor(12) as threads:
-        answers = list(threads.map(lambda _: ask(database), range(12)))
+        askers = [Asker(f"browser {number}", f"network {number}") for number in range(12)]
+        answers = list(threads.map(lambda asker: ask(database, asker=asker), askers))
 
-    assert sum(isinstance(answer, CodeSent) for answer in answers) == 5
-    assert len(mailed_codes(database)) == 5
+    assert sum(isinstance(answer, CodeSent) for answer in answers) == 8
+    assert len(mailed_codes(database)) == 8
 
 
 def test_right_code_works_once_when_given_many_times_at_once(database):
@@ -136,12 +185,12 @@ def test_right_code_works_once_when_given_many_times_at_once(database):
     assert sorted(map(str, answers)) == sorted([str(ProvenAddress(ANA)), *[str(CodeExpired())] * 7])
 
 
-def test_old_codes_are_forgotten_but_still_count_for_an_hour(database):
+def test_old_codes_are_forgotten_but_still_count_for_a_day(database):
     ask(database)
 
     with database.write() as session:
-        assert forget_old_codes(session, NOW + timedelta(minutes=60)) == 0
-        assert forget_old_codes(session, NOW + timedelta(minutes=71)) == 1
+        assert forget_old_codes(session, NOW + timedelta(hours=24)) == 0
+        assert forget_old_codes(session, NOW + timedelta(hours=24, minutes=11)) == 1
         assert session.scalar(select(func.count()).select_from(LoginCode)) == 0
 
 

@@ -1,7 +1,13 @@
-import pytest
+from urllib.parse import urlsplit
 
+import pytest
+from limits import RateLimitItemPerHour
+
+from portal.identity import proving
+from portal.identity.browser import COOKIE
+from portal.web.limits import Allowance
 from tests.cast import ANA, mailed_code, outbox
-from tests.checked_client import Browser
+from tests.checked_client import HOST, Browser
 
 
 def ask(browse, email=ANA, path="/en/sign-in", **options):
@@ -88,14 +94,15 @@ def test_code_is_needed(browse):
 
 def test_new_code_can_be_asked_for_until_there_were_too_many(app, browse, clock):
     page = ask(browse)
-    for _ in range(4):
-        clock.advance(minutes=1)
+    for minutes in (0, 1, 5, 10):
+        clock.advance(minutes=minutes)
         page = browse.submit(page, button="Send a new code")
     page = browse.submit(page, button="Send a new code", status=429)
 
     assert page.mistakes == [
-        "This address was sent several codes already. Use the newest one, or ask again in 56 minutes."
+        "This address was sent several codes already. Use the newest one, or ask again in 44 minutes."
     ]
+    assert round(int(page.headers["Retry-After"]) / 60) == 44
     assert browse.submit(page, {"code": mailed_code(app, ANA)}, status=303, follow=False).location == "/en/requests/"
 
 
@@ -184,3 +191,72 @@ def test_page_to_sign_out_works_from_a_plain_link(ana):
     ana.submit(page, button="Sign out", status=303, follow=False)
 
     assert ana.get("/en/sign-out").says("You are not signed in.")
+
+
+def leave(browser):
+    browser.submit(browser.get("/en/sign-out"), button="Sign out", status=303, follow=False)
+
+
+def test_strangers_cannot_lock_the_owner_out_of_her_browser(app, ana):
+    leave(ana)
+    for number in range(12):
+        stranger = Browser(app)
+        token = stranger.get("/en/sign-in").fields["csrf_token"]
+        sent = {"csrf_token": token, "email": ANA}
+        stranger.client.post("/en/sign-in", data=sent, environ_base={"REMOTE_ADDR": f"192.0.2.{number}"})
+    assert ask(Browser(app), status=429).mistakes
+
+    page = ask(ana)
+
+    assert ana.submit(page, {"code": mailed_code(app, ANA)}, status=303, follow=False).location == "/en/requests/"
+
+
+def test_code_a_stranger_asked_for_is_nothing_in_her_browser_and_hers_stays_good(app, browse):
+    page = ask(browse)
+    code = mailed_code(app, ANA)
+    stranger = Browser(app)
+    strange_page = ask(stranger)
+    for _ in range(5):
+        strange_page = stranger.submit(strange_page, {"code": wrong(mailed_code(app, ANA))}, status=422)
+
+    assert browse.submit(page, {"code": mailed_code(app, ANA)}, status=422).mistakes
+    assert browse.submit(page, {"code": code}, status=303, follow=False).location == "/en/requests/"
+
+
+def test_cookie_that_knows_a_browser_names_nobody_and_opens_nothing(ana):
+    cookie = ana.client.get_cookie(COOKIE, domain=urlsplit(HOST).hostname)
+    leave(ana)
+
+    assert cookie.http_only
+    assert "ana" not in cookie.value
+    assert ana.get("/en/requests/", status=303).location.startswith("/en/sign-in")
+
+
+@pytest.mark.parametrize("value", ["made-up", "e30.x", "", "WyJ4Il0.AAAA"])
+def test_cookie_that_was_made_up_is_nobodys(app, browse, value):
+    browse.client.set_cookie(COOKIE, value, domain=urlsplit(HOST).hostname)
+
+    assert ask(browse).heading == "Enter your code"
+
+
+def test_network_that_mistypes_too_many_codes_has_to_wait(app, browse, monkeypatch):
+    monkeypatch.setattr(proving, "MISTAKES", Allowance("few-mistakes", RateLimitItemPerHour(2)))
+    page = ask(browse)
+    code = mailed_code(app, ANA)
+    for _ in range(2):
+        page = browse.submit(page, {"code": wrong(code)}, status=422)
+
+    page = browse.submit(page, {"code": code}, status=429)
+
+    assert page.mistakes[0].startswith("There were too many attempts from your network.")
+    assert int(page.headers["Retry-After"]) > 0
+
+
+def test_network_that_causes_too_many_mails_has_to_wait(app, browse, monkeypatch):
+    monkeypatch.setattr(proving, "MAILS", Allowance("few-mails", RateLimitItemPerHour(1)))
+    ask(browse)
+
+    page = ask(Browser(app), "bea@basic.example", status=429)
+
+    assert page.mistakes[0].startswith("There were too many attempts from your network.")
+    assert page.fields["email"] == "bea@basic.example"

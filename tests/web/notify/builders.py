@@ -23,6 +23,15 @@ CASE = {
 }
 PAYLOADS = {
     "sign_in_code": {"to": ANA, "language": "en", "code": "012345"},
+    "follow_confirm": {"to": ANA, "language": "en", "title": "Webhooks are late", "token": "proof"},
+    "incident_over": {
+        "to": ANA,
+        "language": "en",
+        "incident": "webhooks-late",
+        "title": "Webhooks are late",
+        "update": "The queue is empty again.",
+        "ended_at": "2026-11-23T11:40:00+00:00",
+    },
     "case_opened": {**CASE, "description": "Every message fails.\nSince 08:10."},
     "case_added": {**CASE, "added": "Also templates", "description": "Templates fail as well."},
     "case_reminder": {**CASE, "closes_at": "2026-11-25T12:00:00+00:00"},

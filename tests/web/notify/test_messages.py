@@ -94,6 +94,45 @@ def test_merged_request_names_the_one_that_goes_on(mail):
     assert "your request M3RG-ED22" in mail("case_merged").text
 
 
+@pytest.mark.parametrize("kind", ["follow_confirm", "incident_over"])
+def test_mail_about_an_incident_can_be_ended_with_one_click(mail, browse, kind):
+    made = mail(kind, language="de")
+    headers = made.as_message()
+
+    address = headers["List-Unsubscribe"].strip("<>")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert browse.post(urlsplit(address).path, {"List-Unsubscribe": "One-Click"}, status=200).language == "de"
+    assert ANA not in address
+
+
+def test_end_of_an_incident_brings_its_last_words_and_the_ways_on(mail):
+    text = mail("incident_over").text
+
+    for words in ("Webhooks are late", "The queue is empty again.", "November 23, 2026, 11:40", "/en/status/unfollow/"):
+        assert words in text
+    assert "/en/status#webhooks-late" in text
+
+
+def test_request_to_confirm_holds_the_link_and_no_news(mail):
+    text = mail("follow_confirm").text
+
+    assert "/en/status/follow/proof" in text
+    assert "The link can be used for 72 hours" in text
+
+
+def test_title_with_line_breaks_makes_no_header(mail):
+    made = mail("incident_over", title="Late\r\nBcc: all@stranger.example")
+
+    assert made.as_message()["Bcc"] is None
+    assert made.subject == "It is over: Late Bcc: all@stranger.example"
+
+
+def test_acknowledgement_names_the_incidents_that_were_ruled_out(mail):
+    text = mail("case_opened", told_incidents=["Webhooks are late", "All is down"]).text
+
+    assert "Known incident, but yours is different: Webhooks are late; All is down" in text
+
+
 @pytest.mark.parametrize("kind", CASE_KINDS)
 def test_link_in_the_mail_opens_the_case_and_no_other(mail, browse, kind):
     (link,) = re.findall(r"http\S+/requests/\S+", mail(kind).text)
@@ -116,7 +155,8 @@ def test_mail_is_whole_in_every_language(mail, kind, language):
     assert made.as_message()["Content-Language"] == language.tag
     for text in (made.subject, made.text, made.html):
         assert not re.search(r"%\(\w+\)|\{\{|None", text)
-    for fact in ("K7Q2-9XHM",) if kind in CASE_KINDS else ("012345",):
+    facts = {"sign_in_code": "012345", "follow_confirm": "Webhooks are late", "incident_over": "Webhooks are late"}
+    for fact in (facts.get(kind, "K7Q2-9XHM"),):
         assert fact in made.text
         assert fact in made.html
 
@@ -139,6 +179,8 @@ def test_robots_are_told_not_to_answer(mail):
 
     assert automatic == {
         "sign_in_code": "auto-generated",
+        "follow_confirm": "auto-generated",
+        "incident_over": "auto-generated",
         "case_opened": "auto-replied",
         "case_added": "auto-replied",
         "case_reminder": "auto-generated",

@@ -17,6 +17,8 @@ from portal.db.engine import Database
 from portal.db.outbox import OutboxRow
 from portal.identity.actions import request_code
 from portal.identity.model import LoginCode
+from portal.identity.rules import Asker
+from portal.incidents.model import Reading
 from portal.intake.model import Draft
 from portal.kernel.language import ENGLISH
 from portal.notify.transports import FolderTransport
@@ -53,6 +55,7 @@ def work(app, database, now, tmp_path):
         transport=FolderTransport(tmp_path / "mail"),
         policy=policy,
         refresh_status=lambda: refreshed.append(now()),
+        reading=lambda: Reading(None),
         uploads=tmp_path / "uploads",
         clock=now,
     )
@@ -81,6 +84,8 @@ def test_one_turn_does_everything_that_is_due(work, database, now):
         "closing": 0,
         "status": 0,
         "walks": 0,
+        "followers": 0,
+        "unconfirmed": 0,
         "drafts": 0,
         "cases": 0,
         "messages": 0,
@@ -112,7 +117,7 @@ def test_what_is_old_is_forgotten(work, database, now):
     work.uploads.mkdir()
     (work.uploads / "stored").write_bytes(b"x")
     with database.write() as session:
-        request_code(session, "ana@premium.example", ENGLISH, NOW)
+        request_code(session, "ana@premium.example", ENGLISH, Asker("browser", "network"), NOW)
         for identifier, touched in (("old", NOW), ("young", NOW + 14 * DAY)):
             draft = Draft(
                 id=identifier, created_at=NOW, updated_at=touched, language="en", answers={}, context={}, outcome=""
