@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.actions import add_to_case, lock_case, open_case
-from portal.cases.events import Details, MaskedSecret, ToldIncident
+from portal.cases.events import Details, MaskedSecret
 from portal.cases.model import Case
 from portal.cases.new_case import Addition, NewCase
 from portal.cases.retention import forget_files_of_drafts
@@ -77,19 +77,6 @@ def name_incidents(situation: Situation, language: Language) -> list[dict[str, s
     return [{"incident": event.slug, "title": event.says(language).title} for event in situation.incidents]
 
 
-def told_incidents(situation: Situation) -> tuple[ToldIncident, ...]:
-    """The incidents that the customer was shown for this component, and said theirs is another problem.
-
-    All of them and not only the worst: the support team must know which the customer has ruled out. One that was shown
-    for another component, before the customer went back and changed it, says nothing about this problem.
-    """
-    answer = situation.given("incidents")
-    problem = situation.given("problem")
-    same = answer.get("component") == problem.get("component")
-    told = [ToldIncident(each["incident"], each["title"]) for each in answer.get("told", ())]
-    return tuple(each for each in told if same or each.incident in situation.facts.incidents)
-
-
 def end_without_case(draft: Draft, outcome: Outcome, now: datetime) -> None:
     """The walk ended in an incident followed or an article that helped."""
     draft.outcome = outcome.value
@@ -129,7 +116,7 @@ def send_case(situation: Situation, language: Language) -> Case:
         zone=situation.zone.key,
         details=_details(situation),
         draft_id=draft.id,
-        incident=next((told.incident for told in told_incidents(situation)), None),
+        incident=next((told.incident for told in situation.told_incidents), None),
         articles_read=articles_of_visit(draft),
         copy=copy_answers(situation),
     )
@@ -176,6 +163,6 @@ def _details(situation: Situation) -> Details:
         workaround=impact["workaround"] == "yes",
         production=impact["production"] == "yes",
         impact_note=impact["impact_note"],
-        told_incidents=told_incidents(situation),
+        told_incidents=situation.told_incidents,
         masked=tuple(MaskedSecret(finding["kind"], finding["shown"]) for finding in found),
     )

@@ -54,6 +54,7 @@ def ask_to_cancel(draft: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<language:language>/help/<draft>/cancel")
+@limiter.limit(DRAFTS)
 @personal
 def cancel(draft: str) -> ResponseReturnValue:
     """Discard a draft for good: its answers, its files, and that this browser began it."""

@@ -9,6 +9,7 @@ from flask import session as browser
 from sqlalchemy.orm import Session
 
 from portal.cases.access import Reader
+from portal.cases.events import ToldIncident
 from portal.cases.likeness import LikeCase, find_like_cases
 from portal.identity.accounts import find_account
 from portal.identity.model import Entitlement
@@ -142,6 +143,18 @@ class Situation:
     def position(self) -> Position:
         """Where the walk stands."""
         return replay(self.answers, self.facts)
+
+    @property
+    def told_incidents(self) -> tuple[ToldIncident, ...]:
+        """The incidents that the customer was shown for this component, and said theirs is another problem.
+
+        All of them and not only the worst: the support team must know which the customer has ruled out. One that was
+        shown for another component, before the customer went back and changed it, says nothing about this problem.
+        """
+        answer = self.given("incidents")
+        same = answer.get("component") == self.given("problem").get("component")
+        told = [ToldIncident(each["incident"], each["title"]) for each in answer.get("told", ())]
+        return tuple(each for each in told if same or each.incident in self.facts.incidents)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from portal.intake.actions import told_incidents
 from portal.intake.situation import Situation
 from portal.intake.uploads import list_uploads
 from portal.web.formatting import zone_name
@@ -54,7 +53,7 @@ def _problem(situation: Situation) -> Section:
         (_("Affected part"), component, False),
         (_("Error code or response"), problem.get("error", ""), True),
     )
-    told = "\n".join(told.title for told in told_incidents(situation))
+    told = "\n".join(told.title for told in situation.told_incidents)
     if told:
         rows = (*rows, (_("Known incident, but yours is different"), told, False))
     return Section("problem", _("Problem"), rows)

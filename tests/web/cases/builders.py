@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from portal.cases.actions import lock_case, open_case
 from portal.cases.events import Actor, Details
 from portal.cases.history import record
+from portal.cases.model import Case
 from portal.cases.new_case import NewCase
 from portal.kernel.language import ENGLISH
 from portal.policy.model import Channel, Side
@@ -55,6 +58,12 @@ def happened(database, reference, *events, actor=Actor.STAFF, at=NOW):
     with database.write() as session:
         case = lock_case(session, reference)
         return record(session, case, events, (actor, "Sam"), at)
+
+
+def history(database, case):
+    """Everything that happened to a case."""
+    with database.read() as session:
+        return session.scalars(select(Case).where(Case.reference == case.reference)).one().history
 
 
 def address(case):

@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from sqlalchemy import select
 
 from portal.cases.events import (
     Actor,
@@ -17,16 +16,10 @@ from portal.cases.events import (
     StaffReplied,
     WaitingBegan,
 )
-from portal.cases.model import Case
 from tests.growth import FACTOR, TOO_STEEP, cost
-from tests.web.cases.builders import BEA, CARL, DAY, HOUR, NO_TARGET, NOW, address, happened, opened
+from tests.web.cases.builders import BEA, CARL, DAY, HOUR, NO_TARGET, NOW, address, happened, history, opened
 
 KEY = "D360-API-KEY: AbCdEfGhIjKlMnOpQrStUvWx1234_AK"
-
-
-def history(portal_database, case):
-    with portal_database.read() as session:
-        return session.scalars(select(Case).where(Case.reference == case.reference)).one().history
 
 
 def write(browser, case, text, **options):
@@ -259,34 +252,3 @@ def test_message_written_too_long_is_refused_and_kept(portal_database, ana, case
     assert "Copy it and open a new request." in page.mistakes[0]
     assert page.says("It fails again.")
     assert page.link("Open a new request")
-
-
-def test_signed_link_opens_one_request_to_read(app, browse, portal_database, case, link):
-    other = opened(portal_database, idempotency_key="2")
-
-    page = browse.get(link)
-
-    assert page.says("Since this morning every message fails.")
-    assert "message" not in page.fields
-    assert "breadcrumbs" not in page.source
-    browse.get(link.replace(case.reference, other.reference), status=303)
-    browse.get(f"{address(case)}?key=made-up", status=303)
-
-
-def test_signed_link_opens_for_a_stranger_who_is_signed_in(eve, link):
-    page = eve.get(link)
-
-    assert page.says("You are reading this request by its link")
-    assert "message" not in page.fields
-
-
-def test_signed_link_does_not_keep_its_owner_from_writing(ana, link):
-    assert "message" in ana.get(link).fields
-
-
-def test_signed_link_cannot_write(portal_database, browse, eve, case, link):
-    for visitor, page, answer in ((browse, "/en/sign-in", 303), (eve, "/en/requests/", 404)):
-        token = visitor.get(page).fields["csrf_token"]
-        visitor.post(link, {"csrf_token": token, "message": "Hello", "token": "x"}, status=answer)
-
-    assert len(history(portal_database, case)) == 1
