@@ -22,6 +22,10 @@ class Kind(StrEnum):
     VERIFY_TOKEN = "verify_token"  # noqa: S105 - the name of a kind
 
 
+REMOVED = "removed"
+"""In the place of a kind: words that the customer had removed themselves."""
+
+
 @dataclass(frozen=True)
 class Detector:
     """One way to recognise a secret.
@@ -48,10 +52,22 @@ class Detector:
 
 
 @dataclass(frozen=True)
+class Replacement:
+    """What has to go from a text, and what comes in its place; its places are those of the original text."""
+
+    start: int
+    end: int
+    kind: str
+    """A `Kind`, or `REMOVED`."""
+    shown: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """A secret that was masked; it does not hold the secret."""
 
-    kind: Kind
+    kind: str
+    """A `Kind`, or `REMOVED`."""
     start: int
     """Where the mask begins in the masked text."""
     end: int
