@@ -40,10 +40,10 @@ def replace_all(text: str, replacements: Iterable[Replacement]) -> Masked:
     findings: list[Finding] = []
     done = length = 0
     for each in replacements:
-        parts += (text[done : each.start], each.shown)
-        length += each.start - done
-        findings.append(Finding(each.kind, length, length + len(each.shown), each.shown))
-        length += len(each.shown)
+        parts += (text[done : each.start], each.quote, each.shown, each.quote)
+        start = length + each.start - done + len(each.quote)
+        findings.append(Finding(each.kind, start, start + len(each.shown), each.shown))
+        length = start + len(each.shown) + len(each.quote)
         done = each.end
     return Masked("".join([*parts, text[done:]]), tuple(findings))
 

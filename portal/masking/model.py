@@ -24,6 +24,8 @@ class Kind(StrEnum):
 
 REMOVED = "removed"
 """In the place of a kind: words that the customer had removed themselves."""
+UNSEARCHABLE = "unsearchable"
+"""In the place of a kind: something that nobody can look through for secrets, such as a picture in a recording."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,10 @@ class Replacement:
     start: int
     end: int
     kind: str
-    """A `Kind`, or `REMOVED`."""
+    """A `Kind`, `REMOVED` or `UNSEARCHABLE`."""
     shown: str
+    quote: str = ""
+    """What stands around it there, where the text needs quotes that it did not have."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Finding:
     """A secret that was masked; it does not hold the secret."""
 
     kind: str
-    """A `Kind`, or `REMOVED`."""
+    """A `Kind`, `REMOVED` or `UNSEARCHABLE`."""
     start: int
     """Where the mask begins in the masked text."""
     end: int
