@@ -20,6 +20,7 @@ from portal.home import views as home
 from portal.identity import views as identity
 from portal.incidents import views as incidents
 from portal.insights import views as insights
+from portal.intake import file_views as draft_files
 from portal.intake import views as intake
 from portal.notify import messages as mail
 from portal.policy import views as policy
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search.blueprint,
     questions.blueprint,
     intake.blueprint,
+    draft_files.blueprint,
     cases.blueprint,
     identity.blueprint,
     policy.blueprint,

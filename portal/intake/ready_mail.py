@@ -9,7 +9,8 @@ from portal.web.forms import clean_text
 
 # Mail programs cut longer addresses; the page holds the whole text to copy.
 _MAX_BODY = 1_500
-_LEFT_OUT = {"csrf_token", "token", "code", "searched"}
+# What somebody wants to be removed must not come back in a mail.
+_LEFT_OUT = {"csrf_token", "token", "code", "searched", "upload", "words"}
 
 
 def compose_mail(address: str, fields: Mapping[str, str]) -> tuple[str, str]:

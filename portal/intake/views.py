@@ -8,25 +8,27 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 
 from portal.articles.notice_views import site_notices
+from portal.attachments.model import Cleaned
 from portal.cases.access import find_case_by_reference
+from portal.cases.files import UploadsUnavailable
 from portal.db.engine import DatabaseUnavailable
-from portal.intake import contact
+from portal.intake import contact, file_views
 from portal.intake.actions import begin_draft
-from portal.intake.answering import answer_step, clean_attachments, keep_early_answer
+from portal.intake.answering import answer_step, keep_early_answer
+from portal.intake.files import UPLOADS, clean_attachments
 from portal.intake.flow import FLOW, LAST, STEPS
 from portal.intake.guided import WAY, bring_way, find_way
 from portal.intake.promises import promise_after
 from portal.intake.questions import Shown, address_of, make_form, name_findings, surroundings
 from portal.intake.ready_mail import compose_mail
 from portal.intake.situation import MAX_SUGGESTIONS, Situation, find_situation, is_own, remember_draft
-from portal.intake.uploads import UploadsUnavailable, remove_upload
 from portal.intake.wording import name_finding
 from portal.masking.mask import mask_text
 from portal.policy.current import current_policy
 from portal.search.current import current_search
 from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
-from portal.web.current import current_clock, current_database, current_settings
+from portal.web.current import current_clock, current_database
 from portal.web.forms import clean_text
 from portal.web.i18n import current_language
 from portal.web.limits import limiter
@@ -103,7 +105,7 @@ def show(draft: str, step: str) -> ResponseReturnValue:
 @personal
 def answer(draft: str, step: str) -> ResponseReturnValue:
     """Take the answer to a step and go on; a mistake shows the page again with everything typed."""
-    files = clean_attachments() if is_own(draft) else ()
+    files = clean_attachments() if is_own(draft) else Cleaned()
     with current_database.get().write() as session:
         situation = find_situation(session, draft, lock=True)
         if situation is None:
@@ -116,18 +118,6 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
         if isinstance(outcome, Shown):
             return make_response(_page(situation, step, outcome), 422)
         return outcome
-
-
-@blueprint.post("/<language:language>/help/<draft>/uploads/<int:upload>/remove")
-@personal
-def remove_file(draft: str, upload: int) -> ResponseReturnValue:
-    """Take a file back out of a draft."""
-    with current_database.get().write() as session:
-        situation = find_situation(session, draft)
-        if situation is None:
-            return _gone()
-        remove_upload(session, current_settings.get().uploads_dir, draft, upload)
-        return redirect(address_of(situation, "details"), 303)
 
 
 @blueprint.post("/<language:language>/help/<draft>/live-answers")
@@ -149,6 +139,8 @@ def live_answers(draft: str) -> ResponseReturnValue:
 
 @blueprint.errorhandler(UploadsUnavailable)
 @blueprint.errorhandler(DatabaseUnavailable)
+@file_views.blueprint.errorhandler(UploadsUnavailable)
+@file_views.blueprint.errorhandler(DatabaseUnavailable)
 def without_storage(_: Exception) -> ResponseReturnValue:
     """Nothing can be stored: what was typed comes back as a mail that is ready to be sent."""
     address = current_policy.get()().support.email
@@ -177,7 +169,7 @@ def _elsewhere(situation: Situation, step: str) -> str | None:
 def _page(situation: Situation, step: str, shown: Shown) -> str:
     position = situation.position
     before = position.before(step)
-    around: dict[str, Any] = {"masked": situation.given(before or "").get("masked", ())}
+    around: dict[str, Any] = {"masked": _masked_before(situation, before or "")}
     around |= {**surroundings(step, situation), **shown.around}
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
     return page(
@@ -191,6 +183,12 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
         notices=site_notices(situation.component.id if situation.component else None),
         **around,
     )
+
+
+def _masked_before(situation: Situation, step: str) -> list[dict[str, Any]]:
+    """What was masked in the answer to the step before; files belong to the details."""
+    places = (step, UPLOADS) if step == "details" else (step,)
+    return [spot for place in places for spot in situation.given(place).get("masked", ())]
 
 
 def _ended(situation: Situation) -> ResponseReturnValue:
