@@ -48,12 +48,12 @@ def _find_words(text: str, words: Iterable[str]) -> list[Replacement]:
 
 
 def _merged(found: list[Replacement]) -> list[Replacement]:
-    """In order and without overlaps: what lies within another one goes, of what overlaps nothing stays readable."""
+    """In order and without overlaps; of what overlaps, only that stays readable which all of them show."""
     merged: list[Replacement] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         last = merged[-1] if merged else None
         if last is None or each.start >= last.end:
             merged.append(each)
-        elif each.end > last.end:
-            merged[-1] = Replacement(last.start, each.end, last.kind, NOTHING)
+        elif each.end > last.end or each.shown == NOTHING:
+            merged[-1] = Replacement(last.start, max(last.end, each.end), last.kind, NOTHING)
     return merged
