@@ -1,5 +1,6 @@
 """How many secrets the masking finds and how often it is wrong, beside a plain list of named token patterns."""
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from time import perf_counter
@@ -8,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from portal.masking.mask import mask_text
+from tests.unit.attachments.labelled.documents import Document, read_cleaned, read_documents
 from tests.unit.masking.harmless_samples import HARMLESS
 from tests.unit.masking.labelled.samples import Sample, read_harmless, read_secrets, survives
 
@@ -46,6 +48,7 @@ def run(console: Console, *, verbose: bool = False) -> None:
     harmless = [*read_harmless(), *(Sample("other", "all", text) for text in HARMLESS)]
     console.print(tell_recall(secrets))
     console.print(tell_false_alarms(harmless))
+    console.print(tell_documents(read_documents()))
     console.print(tell_speed([*secrets, *harmless]))
     if verbose:
         for sample in filter(_is_missed, secrets):
@@ -67,6 +70,17 @@ def tell_false_alarms(harmless: list[Sample]) -> Table:
     for name, group in _groups(harmless):
         alarms = [sum(mask(each.text) != each.text for each in group) for mask in MASKS.values()]
         table.add_row(name, str(len(group)), *(f"{count} ({count / len(group):.2%})" for count in alarms))
+    return table
+
+
+def tell_documents(documents: list[Document]) -> Table:
+    """What becomes of files with a structure: recordings, JSON and archives."""
+    table = Table("documents", "secrets", "masked", "kept words lost", title="Recordings, JSON and archives")
+    for document in documents:
+        text = read_cleaned(document)
+        masked = sum(not survives(secret, text) for secret in document.secrets)
+        lost = sum(words not in text and json.dumps(words)[1:-1] not in text for words in document.kept)
+        table.add_row(document.name, str(len(document.secrets)), str(masked), str(lost))
     return table
 
 

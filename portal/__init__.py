@@ -11,7 +11,8 @@ The map, from the top floor down; a room imports only from lower floors:
 ``notify``, ``intake``,       mail that leaves; the guided wizard; the front page and the addresses for
 ``home``                      machines
 ``cases``, ``search``         a case is its events; the index and the questions put to it
-``incidents``, ``articles``   what is broken now; what editors wrote
+``incidents``, ``articles``,  what is broken now; what editors wrote; files from outside, judged by their content and
+``attachments``               cleaned
 ``masking``, ``identity``,    secrets in pasted text; who is asking; the support policy as data
 ``policy``
 ``web``                       the shell every page stands in: language, layout, page cache, errors

@@ -22,6 +22,7 @@ from portal.incidents import views as incidents
 from portal.incidents.following import views as following
 from portal.insights import views as insights
 from portal.intake import aside_views as aside
+from portal.intake import file_views as draft_files
 from portal.intake import views as intake
 from portal.notify import messages as mail
 from portal.policy import views as policy
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     questions.blueprint,
     intake.blueprint,
     aside.blueprint,
+    draft_files.blueprint,
     cases.blueprint,
     identity.blueprint,
     policy.blueprint,

@@ -16,7 +16,12 @@ from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.cases.retention import forget_closed_cases, forget_files_of_drafts, forget_old_files
+from portal.cases.retention import (
+    forget_closed_cases,
+    forget_files_of_drafts,
+    forget_files_of_replies,
+    forget_old_files,
+)
 from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.db.outbox import OutboxRow
@@ -116,7 +121,7 @@ def forget_those_who_follow(work: Work) -> int:
 
 
 def forget_drafts(work: Work) -> int:
-    """Delete drafts that nobody has touched for as long as the policy keeps them, with their files."""
+    """Delete drafts and replies that nobody has touched for as long as the policy keeps them, with their files."""
 
     def forget(session: Session, now: datetime) -> int:
         kept_since = now - work.policy().retention.drafts
@@ -129,7 +134,7 @@ def forget_drafts(work: Work) -> int:
         while forget_files_of_drafts(session, work.uploads, drafts):
             pass
         session.execute(delete(Draft).where(Draft.id.in_(drafts)))
-        return len(drafts)
+        return len(drafts) + forget_files_of_replies(session, work.uploads, select(Draft.id), kept_since)
 
     return _in_one_unit(work, forget)
 

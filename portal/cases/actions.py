@@ -82,7 +82,11 @@ def add_customer_message(
     The caller has locked the case. Sent twice under one key it is added once.
     """
     event = CustomerReplied(message.text, message.masked)
-    return _add(session, case, event, (message.author, message.idempotency_key), now)
+    before = len(case.event_rows)
+    outcome = _add(session, case, event, (message.author, message.idempotency_key), now)
+    if isinstance(outcome, CaseState) and len(case.event_rows) > before:
+        _take_uploads(session, case, message.draft_id)
+    return outcome
 
 
 def add_to_case(session: Session, case: Case, addition: Addition, now: datetime) -> CaseState | ReplyRefusal:
@@ -114,6 +118,11 @@ def find_case_by_key(session: Session, key: str) -> Case | None:
     return session.scalar(select(Case).where(Case.idempotency_key == key))
 
 
+def was_sent(case: Case, key: str) -> bool:
+    """Whether a form was sent for this case under a key before."""
+    return any(row.idempotency_key == key for row in case.event_rows)
+
+
 def lock_case(session: Session, reference: str) -> Case | None:
     """The case with a reference, held against everybody else until this transaction ends; or None.
 
@@ -126,7 +135,7 @@ def lock_case(session: Session, reference: str) -> Case | None:
 
 def _add(session: Session, case: Case, event: Event, by: tuple[str, str], now: datetime) -> CaseState | ReplyRefusal:
     author, key = by
-    if any(row.idempotency_key == key for row in case.event_rows):
+    if was_sent(case, key):
         return case.state
     outcome = answer_customer(case.state, event, now)
     if isinstance(outcome, ReopeningOver | GoesOnElsewhere):

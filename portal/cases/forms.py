@@ -1,6 +1,6 @@
 """What customers type on the page of a case."""
 
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, MultipleFileField, TextAreaField
 
 from portal.web.forms import AtMost, Needed, PortalForm
 from portal.web.i18n import lazy_gettext
@@ -14,5 +14,6 @@ class ReplyForm(PortalForm):
     message = TextAreaField(
         lazy_gettext("Your message"), [Needed(lazy_gettext("Write a message before you send it.")), AtMost(MAX_MESSAGE)]
     )
+    attachments = MultipleFileField(lazy_gettext("Screenshots, recordings or logs"))
     token = HiddenField()
     """The same for every attempt to send this message, so that a double click adds it once."""

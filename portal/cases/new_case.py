@@ -60,3 +60,5 @@ class CustomerMessage:
     author: str
     text: str
     masked: tuple[MaskedSecret, ...] = ()
+    draft_id: str | None = None
+    """Under what its files were kept while it was written; they become the case's attachments."""

@@ -1,4 +1,4 @@
-"""What is no longer kept: files of drafts that came to nothing, old files, cases that were closed long ago.
+"""What is no longer kept: files of drafts and replies that came to nothing, old files, cases that were closed long ago.
 
 Files go before their rows: after a crash in between, the rows still name what is to be deleted, and deleting a file
 that is gone already does nothing.
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from portal.cases.model import Attachment, Case
@@ -20,6 +20,12 @@ BATCH = 200
 def forget_files_of_drafts(session: Session, folder: Path, drafts: Iterable[str]) -> int:
     """Delete the files of drafts that are deleted themselves; those that went to a case stay. Gives their number."""
     return _forget_files(session, folder, Attachment.draft_id.in_(list(drafts)) & Attachment.case_id.is_(None))
+
+
+def forget_files_of_replies(session: Session, folder: Path, drafts: Select[tuple[str]], before: datetime) -> int:
+    """Delete a batch of old files of replies that were never sent: they belong to no case and to none of the drafts."""
+    unsent = Attachment.case_id.is_(None) & Attachment.draft_id.not_in(drafts)
+    return _forget_files(session, folder, unsent & (Attachment.created_at < before))
 
 
 def forget_old_files(session: Session, folder: Path, before: datetime) -> int:

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from limits import RateLimitItemPerHour
 from sqlalchemy.orm import Session
 
+from portal.attachments.cleaning import clean_files
+from portal.attachments.model import ACCEPT, SERVED, Cleaned
 from portal.cases.access import (
     Right,
     count_pages,
@@ -19,9 +21,11 @@ from portal.cases.access import (
 from portal.cases.actions import add_customer_message, lock_case
 from portal.cases.conversation import make_conversation
 from portal.cases.events import MaskedSecret
+from portal.cases.files import reply_id
 from portal.cases.forms import ReplyForm
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import CustomerMessage
+from portal.cases.reply_files import drop_reply_file, keep_reply_files, list_reply_files
 from portal.cases.rules import CaseState
 from portal.cases.summary import CaseSummary, summarise
 from portal.cases.wording import explain_reply_refusal
@@ -30,9 +34,11 @@ from portal.identity.guards import redirect_to_sign_in, signed_in
 from portal.identity.visitor import Visitor, current_visitor, get_visitor
 from portal.kernel.ids import new_token, normalise_reference
 from portal.masking.mask import mask_text
+from portal.masking.model import Masked
 from portal.policy.current import current_components, current_policy
 from portal.web.current import current_clock, current_database, current_secret, current_settings
 from portal.web.errors import too_many
+from portal.web.forms import is_too_long
 from portal.web.limits import Allowance, client_network, limiter
 from portal.web.pages import page, personal
 
@@ -44,8 +50,6 @@ REPLIES_OF_ONE = "60 per hour"
 """From one address: a conversation, not a loop of two programs."""
 REPLIES_TO_ONE = Allowance("replies", RateLimitItemPerHour(60))
 """To one request, whoever of its account writes. Counted only for those who may, so that no stranger uses it up."""
-# Any other file is handed out as bytes without a meaning.
-KNOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain", "video/mp4"})
 
 
 def _writer() -> str:
@@ -91,18 +95,24 @@ def show(reference: str) -> ResponseReturnValue:
 @limiter.limit(REPLIES_OF_ONE, key_func=_writer)
 @signed_in
 def reply(reference: str) -> ResponseReturnValue:
-    """Add a message; its secrets are masked before anything is stored."""
+    """Add a message with its files; their secrets are masked before anything is stored."""
     form = ReplyForm()
+    files = clean_files(request.files.getlist("attachments"), current_policy.get()().attachments)
     with current_database.get().write() as session:
         case, right = _admit(session, reference, lock=True)
         if right is not Right.REPLY:
             abort(404)
-        if not form.validate():
+        message = _message(form, get_visitor(), case, files)
+        if "drop" in request.form:
+            drop_reply_file(session, message)
+            return _case_page(case, right, form)
+        is_right = form.validate()
+        if not (keep_reply_files(session, case, message, files, form) and is_right):
             return _case_page(case, right, form), 422
         wait = REPLIES_TO_ONE.spend(case.reference)
         if wait:
             return too_many(wait)
-        outcome = add_customer_message(session, case, _message(form, get_visitor()), current_clock.get()())
+        outcome = add_customer_message(session, case, message, current_clock.get()())
         if not isinstance(outcome, CaseState):
             form.message.errors = [explain_reply_refusal(outcome, case.zone_info)]
             return _case_page(case, right, form), type(outcome).kind.value
@@ -145,10 +155,14 @@ def _admit(session: Session, reference: str, *, lock: bool = False) -> tuple[Cas
     return case, right
 
 
-def _message(form: ReplyForm, visitor: Visitor) -> CustomerMessage:
-    masked = mask_text(form.message.data or "")
-    secrets = tuple(MaskedSecret(finding.kind, finding.shown) for finding in masked.findings)
-    return CustomerMessage((form.token.data or new_token())[:64], visitor.email, masked.text, secrets)
+def _message(form: ReplyForm, visitor: Visitor, case: Case, files: Cleaned) -> CustomerMessage:
+    # A text that is too long goes back to whoever typed it, as it is, and nowhere else.
+    masked = Masked("", ()) if is_too_long(form.message) else mask_text(form.message.data or "")
+    found = [(finding.kind, finding.shown) for finding in masked.findings]
+    found += [(spot.kind, spot.shown) for file in files.files for spot in file.spots]
+    secrets = tuple(MaskedSecret(*each) for each in dict.fromkeys(found))
+    key = form.token.data = (form.token.data or new_token())[:64]
+    return CustomerMessage(key, visitor.email, masked.text, secrets, reply_id(case.reference, visitor.email, key))
 
 
 def _summarise(case: Case) -> CaseSummary:
@@ -160,11 +174,15 @@ def _summarise(case: Case) -> CaseSummary:
 def _case_page(case: Case, right: Right, form: ReplyForm) -> str:
     visitor = current_visitor()
     by_link = right is Right.READ
+    limits = current_policy.get()().attachments
     return page(
         "cases/show.html",
         case=_summarise(case),
         conversation=make_conversation(case.history, visitor.email if visitor and not by_link else ""),
         files=case.attachments,
+        uploads=list_reply_files(case, form),
+        limits=limits,
+        accept=ACCEPT,
         by_link=by_link,
         key=request.args["key"] if by_link else None,
         form=form,
@@ -176,7 +194,7 @@ def _send(file: Attachment) -> Response:
         content = (current_settings.get().uploads_dir / file.stored_name).read_bytes()
     except FileNotFoundError:
         abort(404)
-    known = file.media_type in KNOWN_TYPES
+    known = file.media_type in SERVED
     response = send_file(
         BytesIO(content),
         mimetype=file.media_type if known else "application/octet-stream",

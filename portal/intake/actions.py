@@ -164,5 +164,6 @@ def _details(situation: Situation) -> Details:
         production=impact["production"] == "yes",
         impact_note=impact["impact_note"],
         told_incidents=situation.told_incidents,
-        masked=tuple(MaskedSecret(finding["kind"], finding["shown"]) for finding in found),
+        # A case tells what was found, each once; where it was, the customer has seen.
+        masked=tuple(dict.fromkeys(MaskedSecret(finding["kind"], finding["shown"]) for finding in found)),
     )

@@ -7,6 +7,7 @@ from werkzeug import Response
 from werkzeug.utils import redirect
 from wtforms import Field
 
+from portal.attachments.model import Cleaned
 from portal.cases.opening_limit import check_opening
 from portal.incidents.following.asking import follow_incidents
 from portal.intake.actions import (
@@ -18,30 +19,24 @@ from portal.intake.actions import (
     review_token,
     send_case,
 )
+from portal.intake.files import take_files
 from portal.intake.flow import LAST, STEPS, Outcome, fingerprint_of_problem
 from portal.intake.measuring import note_step
 from portal.intake.offering import note_judged, note_read
 from portal.intake.pairs import link_pair
-from portal.intake.questions import Shown, address_of, make_form, mask_form, name_findings
+from portal.intake.questions import Shown, address_of, make_form, mask_form
 from portal.intake.situation import Situation
 from portal.intake.solved import recount_solved
-from portal.intake.uploads import CleanFile, TooManyFiles, UploadRefusal, clean_files, list_uploads, store_files
-from portal.intake.wording import explain_too_many_cases, explain_upload
+from portal.intake.wording import explain_too_many_cases
 from portal.kernel.language import find_language
-from portal.policy.current import current_policy
 from portal.search.learning.keys import answered_key
 from portal.search.learning.noticing import notice_answer, notice_case
-from portal.web.current import current_secret, current_settings
+from portal.web.current import current_secret
 from portal.web.forms import PortalForm
 from portal.web.i18n import current_language
 
 
-def clean_attachments() -> tuple[CleanFile, ...] | UploadRefusal:
-    """The files of the form that was just sent, cleaned; called before the transaction that stores them."""
-    return clean_files(request.files.getlist("attachments"), current_policy.get()().attachments)
-
-
-def answer_step(situation: Situation, step: str, files: tuple[CleanFile, ...] | UploadRefusal) -> Response | Shown:
+def answer_step(situation: Situation, step: str, files: Cleaned) -> Response | Shown:
     """The redirect to what comes next, or the page to show again with its mistakes."""
     if step == "review":
         return _send(situation)
@@ -50,7 +45,7 @@ def answer_step(situation: Situation, step: str, files: tuple[CleanFile, ...] | 
     right = form.validate()
     # Files are kept even when a text field has to be corrected: nobody should have to add them twice.
     if step == "details":
-        right = _take_files(situation, form["attachments"], files, masked) and right
+        right = _take_files(situation, form["attachments"], files) and right
     if not right:
         return Shown(f"intake/{step}.html", form, {"masked": masked})
     answer = _answer(situation, step, form, masked)
@@ -70,7 +65,7 @@ def answer_step(situation: Situation, step: str, files: tuple[CleanFile, ...] | 
     return _go_on(situation, step, answer)
 
 
-def keep_early_answer(situation: Situation, step: str, files: tuple[CleanFile, ...] | UploadRefusal) -> None:
+def keep_early_answer(situation: Situation, step: str, files: Cleaned) -> None:
     """Keep what was sent for a step whose turn it is not any more, because another tab changed an earlier answer.
 
     Only steps that cannot end the walk are kept; the customer comes by the others again and is asked anew.
@@ -81,14 +76,14 @@ def keep_early_answer(situation: Situation, step: str, files: tuple[CleanFile, .
     masked = mask_form(form)
     right = form.validate()
     if step == "details":
-        right = _take_files(situation, form["attachments"], files, masked) and right
+        right = _take_files(situation, form["attachments"], files) and right
     if right:
         record_answer(situation.draft, step, _answer(situation, step, form, masked), situation.now)
         after = Situation(situation.draft, situation.session, situation.now)
         note_step(situation.draft, step, after.position.current, situation.now)
 
 
-def _answer(situation: Situation, step: str, form: PortalForm, masked: list[dict[str, str]]) -> dict[str, Any]:
+def _answer(situation: Situation, step: str, form: PortalForm, masked: list[dict[str, Any]]) -> dict[str, Any]:
     fields = {name: value for name, value in form.data.items() if name not in {"csrf_token", "attachments"}}
     answer = {**fields, "masked": masked, "about": asked_about(situation, step)}
     if step == "incidents":
@@ -147,16 +142,9 @@ def _count_case(situation: Situation) -> None:
     notice_case([*searched, *looked_up])
 
 
-def _take_files(
-    situation: Situation, field: Field, files: tuple[CleanFile, ...] | UploadRefusal, masked: list[dict[str, str]]
-) -> bool:
-    allowed = situation.policy.attachments.max_files
-    if isinstance(files, tuple) and len(list_uploads(situation.session, situation.draft.id)) + len(files) > allowed:
-        files = TooManyFiles(allowed)
-    if not isinstance(files, tuple):
-        field.errors = [explain_upload(files)]
-        return False
-    folder = current_settings.get().uploads_dir
-    store_files(situation.session, folder, situation.draft.id, files, situation.now)
-    masked += name_findings(found for file in files for found in file.findings)
-    return True
+def _take_files(situation: Situation, field: Field, files: Cleaned) -> bool:
+    """Keep the good files; whether there were no others."""
+    mistakes = take_files(situation, files)
+    if mistakes:
+        field.errors = mistakes
+    return not mistakes

@@ -157,3 +157,9 @@ class ReviewForm(PortalForm):
     """Nothing but the token: what is sent was checked on the page."""
 
     token = StringField()
+
+
+class RemovalForm(PortalForm):
+    """What else is to be hidden; it is used once and never kept."""
+
+    words = TextAreaField(_l("What else should go?"), [Needed(_l("Enter what should be removed.")), AtMost(LONG)])

@@ -8,20 +8,22 @@ from zoneinfo import available_timezones
 
 from flask import url_for
 
+from portal.attachments.model import ACCEPT
 from portal.incidents.wording import phase_name
 from portal.intake import forms
 from portal.intake.actions import review_token
 from portal.intake.advice import advise_before
+from portal.intake.files import list_files
 from portal.intake.keeping import typed_before
 from portal.intake.pairs import notice_second_problem, other_draft
 from portal.intake.previews import make_preview
 from portal.intake.promises import promise_before
 from portal.intake.situation import Situation
 from portal.intake.summary import summarise
-from portal.intake.uploads import ACCEPT, list_uploads
 from portal.kernel.refusal import Refusal
 from portal.masking.mask import mask_text
 from portal.masking.model import Finding
+from portal.masking.spots import Spot, find_spots
 from portal.policy.current import current_components
 from portal.search.learning.noticing import ticket_for
 from portal.web.current import current_secret
@@ -80,20 +82,20 @@ def make_form(step: str, situation: Situation) -> PortalForm:
     return form
 
 
-def mask_form(form: PortalForm) -> list[dict[str, str]]:
-    """Take the secrets out of every text of a form, in place; gives what was found, without the secrets."""
-    found: list[Finding] = []
+def mask_form(form: PortalForm) -> list[dict[str, Any]]:
+    """Take the secrets out of every text of a form, in place; gives their spots as a draft keeps them."""
+    found: list[Spot] = []
     for text in form:
         # A text that is too long goes back to whoever typed it, as it is, and nowhere else.
         if text.name in MASKED_FIELDS and text.data and not is_too_long(text):
             masked = mask_text(text.data)
             text.data = masked.text
-            found += masked.findings
-    return name_findings(found)
+            found += find_spots(masked, text.name)
+    return [spot.to_data() for spot in found[:MAX_NAMED]]
 
 
 def name_findings(findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """Findings as a draft keeps them, each once; more than anybody would read are left out."""
+    """Findings without their places, each once; more than anybody would read are left out."""
     distinct = dict.fromkeys((finding.kind, finding.shown) for finding in findings)
     return [{"kind": kind, "shown": shown} for kind, shown in islice(distinct, MAX_NAMED)]
 
@@ -143,13 +145,12 @@ def _about_answers(situation: Situation) -> dict[str, Any]:
 def _about_details(situation: Situation) -> dict[str, Any]:
     limits = situation.policy.attachments
     hint = _(
-        "Up to %(files)d files, %(size)d MB each. Pictures, PDF, video and text. "
-        "We cannot mask secrets inside pictures: cover them first.",
+        "Up to %(files)d files, %(size)d MB each: pictures, PDF, video, text (JSON, HAR, logs) and zip. "
+        "Secrets in text are masked.",
         files=limits.max_files,
         size=limits.max_mb,
     )
-    uploads = list_uploads(situation.session, situation.draft.id)
-    return {"upload_hint": hint, "accept": ACCEPT, "uploads": uploads}
+    return {"upload_hint": hint, "accept": ACCEPT, "uploads": list_files(situation), "mistakes": ()}
 
 
 def _about_duplicates(situation: Situation) -> dict[str, Any]:

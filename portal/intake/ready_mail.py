@@ -23,7 +23,8 @@ SO_FAR = "so_far"
 _MAX_BODY = 1_500
 _MAX_VALUE = 1_000
 """Characters of each earlier answer that travel with every page."""
-_LEFT_OUT = {"csrf_token", "token", "code", "searched", "article", "read", "tree", SO_FAR}
+# What somebody wants to be removed must not come back in a mail.
+_LEFT_OUT = {"csrf_token", "token", "code", "searched", "article", "read", "tree", "upload", "words", SO_FAR}
 
 
 def write_so_far(sections: Iterable[Section]) -> str:

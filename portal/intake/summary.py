@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from portal.cases.files import list_uploads
 from portal.intake.situation import Situation
-from portal.intake.uploads import list_uploads
 from portal.web.formatting import zone_name
 from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _

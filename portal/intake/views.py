@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import ImmutableMultiDict
 
+from portal.attachments.model import Cleaned
 from portal.cases.access import find_case_by_reference
+from portal.cases.files import UploadsUnavailable
 from portal.db.engine import DatabaseUnavailable
 from portal.intake import contact
 from portal.intake.actions import begin_draft
 from portal.intake.advice import advise_after
-from portal.intake.answering import answer_step, clean_attachments, keep_early_answer
+from portal.intake.answering import answer_step, keep_early_answer
+from portal.intake.files import UPLOADS, clean_attachments
 from portal.intake.flow import FLOW, LAST, STEPS, Outcome
 from portal.intake.guided import WAY, bring_way, find_way
 from portal.intake.offering import LOOKED_AT, MAX_NAMES, articles_seen, choose_offer, join_articles
@@ -25,13 +28,12 @@ from portal.intake.running import describe_following, describe_state
 from portal.intake.saving_text import gone, notices_of_address, with_stale_form, without_storage
 from portal.intake.situation import Situation, find_situation, is_own, remember_draft
 from portal.intake.summary import summarise
-from portal.intake.uploads import UploadsUnavailable, remove_upload
 from portal.intake.wording import name_finding
 from portal.masking.mask import mask_text
 from portal.search.current import current_search
 from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
-from portal.web.current import current_clock, current_database, current_settings
+from portal.web.current import current_clock, current_database
 from portal.web.defence.gate import DRAFT_GATE
 from portal.web.forms import clean_text
 from portal.web.i18n import current_language
@@ -116,7 +118,7 @@ def show(draft: str, step: str) -> ResponseReturnValue:
 @personal
 def answer(draft: str, step: str) -> ResponseReturnValue:
     """Take the answer to a step and go on; a mistake shows the page again with everything typed."""
-    files = clean_attachments() if is_own(draft) else ()
+    files = clean_attachments() if is_own(draft) else Cleaned()
     with current_database.get().write() as session:
         situation = find_situation(session, draft, lock=True)
         if situation is None:
@@ -130,19 +132,6 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
             headers = retry_after(outcome.refusal) if outcome.refusal else {}
             return make_response(_page(situation, step, outcome), outcome.status, headers)
         return outcome
-
-
-@blueprint.post("/<language:language>/help/<draft>/uploads/<int:upload>/remove")
-@limiter.limit(ANSWERS)
-@personal
-def remove_file(draft: str, upload: int) -> ResponseReturnValue:
-    """Take a file back out of a draft."""
-    with current_database.get().write() as session:
-        situation = find_situation(session, draft)
-        if situation is None:
-            return gone()
-        remove_upload(session, current_settings.get().uploads_dir, draft, upload)
-        return redirect(address_of(situation, "details"), 303)
 
 
 @blueprint.post("/<language:language>/help/<draft>/live-answers")
@@ -198,7 +187,7 @@ def _lead(situation: Situation, step: str) -> str:
 def _page(situation: Situation, step: str, shown: Shown) -> str:
     position = situation.position
     before = position.before(step)
-    around: dict[str, Any] = {"masked": situation.given(before or "").get("masked", ())}
+    around: dict[str, Any] = {"masked": _masked_before(situation, before or "")}
     around |= describe_state(situation, step)
     around |= {**surroundings(step, situation), **shown.around}
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
@@ -217,6 +206,12 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
         total=len(FLOW),
         **around,
     )
+
+
+def _masked_before(situation: Situation, step: str) -> list[dict[str, Any]]:
+    """What was masked in the answer to the step before; files belong to the details."""
+    places = (step, UPLOADS) if step == "details" else (step,)
+    return [spot for place in places for spot in situation.given(place).get("masked", ())]
 
 
 def _ended(situation: Situation) -> ResponseReturnValue:

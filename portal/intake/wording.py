@@ -1,31 +1,59 @@
-"""Refusals and findings of the wizard in the reader's language."""
+"""What was masked, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from portal.cases.opening_limit import TooManyCases
-from portal.intake.uploads import FileTooLarge, FileTypeRefused, TooManyFiles, UploadRefusal
+from portal.intake.forms import ContactForm, DetailsForm, ImpactForm, ProblemForm
+from portal.intake.removal_words import (
+    MOST_WORDS,
+    SHORTEST,
+    NothingToRemove,
+    TooManyWords,
+    WordsRefusal,
+    WordTooShort,
+)
 from portal.masking.wording import finding_name
 from portal.web.formatting import format_duration, whole_minutes
 from portal.web.i18n import gettext as _
 from portal.web.i18n import ngettext
 
+_FORMS = (ProblemForm, DetailsForm, ImpactForm, ContactForm)
 
-def explain_upload(refusal: UploadRefusal) -> str:
-    """Why a file cannot be taken, and what to do about it."""
+
+def name_finding(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """A masked secret with its kind and its place in words; what was kept before places were has none."""
+    place, line = str(finding.get("place", "")), int(finding.get("line", 1))
+    where = ""
+    if place:
+        name = place if finding.get("in_file") else field_name(place)
+        # TRANSLATORS: Where something was found: name of a field or file, number of the line.
+        where = _("%(place)s, line %(line)d", place=name, line=line)
+    return {
+        "label": finding_name(finding["kind"]),
+        "shown": finding["shown"],
+        "where": where,
+        "before": finding.get("before", ""),
+        "after": finding.get("after", ""),
+    }
+
+
+def explain_words(refusal: WordsRefusal) -> str:
+    """Why nothing was removed."""
     match refusal:
-        case TooManyFiles(allowed=allowed):
+        case NothingToRemove():
+            return _("Enter what should be removed.")
+        case WordTooShort():
             return ngettext(
-                "At most %(num)d file fits into one request. Leave some out.",
-                "At most %(num)d files fit into one request. Leave some out.",
-                allowed,
+                "Enter at least %(num)d character on each line, or too much would go.",
+                "Enter at least %(num)d characters on each line, or too much would go.",
+                SHORTEST,
             )
-        case FileTooLarge(name=name, allowed_mb=allowed):
-            return _(
-                "%(name)s is larger than %(size)d MB. Send a smaller part of it, or a link in the text.",
-                name=name,
-                size=allowed,
-            )
-        case FileTypeRefused(name=name):
-            return _(
-                "%(name)s is of a kind we cannot open. Send pictures (PNG, JPEG, WebP), PDF, MP4 or text.", name=name
+        case TooManyWords():
+            return ngettext(
+                "At most %(num)d line can be removed at once.",
+                "At most %(num)d lines can be removed at once.",
+                MOST_WORDS,
             )
 
 
@@ -38,6 +66,7 @@ def explain_too_many_cases(refusal: TooManyCases) -> str:
     )
 
 
-def name_finding(finding: dict[str, str]) -> dict[str, str]:
-    """A masked secret with its kind in words, for the notice on the next page."""
-    return {"label": finding_name(finding["kind"]), "shown": finding["shown"]}
+def field_name(name: str) -> str:
+    """The label of a field that customers write texts into."""
+    labels = (getattr(form, name).args[0] for form in _FORMS if hasattr(form, name))
+    return str(next(labels, name))

@@ -22,6 +22,12 @@ class Kind(StrEnum):
     VERIFY_TOKEN = "verify_token"  # noqa: S105 - the name of a kind
 
 
+REMOVED = "removed"
+"""In the place of a kind: words that the customer had removed themselves."""
+UNSEARCHABLE = "unsearchable"
+"""In the place of a kind: something that nobody can look through for secrets, such as a picture in a recording."""
+
+
 @dataclass(frozen=True)
 class Detector:
     """One way to recognise a secret.
@@ -48,10 +54,24 @@ class Detector:
 
 
 @dataclass(frozen=True)
+class Replacement:
+    """What has to go from a text, and what comes in its place; its places are those of the original text."""
+
+    start: int
+    end: int
+    kind: str
+    """A `Kind`, `REMOVED` or `UNSEARCHABLE`."""
+    shown: str
+    quote: str = ""
+    """What stands around it there, where the text needs quotes that it did not have."""
+
+
+@dataclass(frozen=True)
 class Finding:
     """A secret that was masked; it does not hold the secret."""
 
-    kind: Kind
+    kind: str
+    """A `Kind`, `REMOVED` or `UNSEARCHABLE`."""
     start: int
     """Where the mask begins in the masked text."""
     end: int

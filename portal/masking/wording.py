@@ -1,6 +1,6 @@
 """What was found, in the reader's language."""
 
-from portal.masking.model import Kind
+from portal.masking.model import REMOVED, UNSEARCHABLE, Kind
 from portal.masking.personal import PersonalKind
 from portal.web.i18n import gettext as _
 
@@ -8,10 +8,11 @@ from portal.web.i18n import gettext as _
 def finding_name(kind: str) -> str:
     """The name of a kind of secret as the customer is told: "API key".
 
-    ``kind`` is a `Kind` or its value as it was stored; a kind of an older version is a "Secret".
+    ``kind`` is a `Kind` or its value as it was stored, `REMOVED` or `UNSEARCHABLE`; a kind of another version is a
+    "Secret".
     """
     # TRANSLATORS: Kinds of secrets that were found in a pasted text and masked.
-    names = {
+    names: dict[str, str] = {
         Kind.API_KEY: _("API key"),
         Kind.ACCESS_TOKEN: _("Access token"),
         Kind.APP_SECRET: _("App secret"),
@@ -23,8 +24,10 @@ def finding_name(kind: str) -> str:
         Kind.PIN: _("PIN or code"),
         Kind.PRIVATE_KEY: _("Private key"),
         Kind.VERIFY_TOKEN: _("Verify token"),
+        REMOVED: _("Removed by you"),
+        UNSEARCHABLE: _("Content that cannot be searched"),
     }
-    return names[Kind(kind)] if kind in set(Kind) else _("Secret")
+    return names.get(kind) or _("Secret")
 
 
 def personal_name(kind: PersonalKind) -> str:

@@ -47,6 +47,30 @@
     if (event.persisted && document.querySelector("[aria-disabled=true]")) location.reload();
   });
 
+  // A file is sent as soon as it is chosen, so that going back loses none; what fails is sent with the form.
+  const upload = document.querySelector("[data-upload]");
+  if (upload) {
+    const field = upload.closest(".field").querySelector("input");
+    const failed = document.querySelector("[data-upload-failed]");
+    const bar = upload.querySelector("progress");
+    upload.addEventListener("htmx:beforeRequest", (event) => {
+      if (!field.files.length) return event.preventDefault();
+      upload.hidden = false;
+      failed.hidden = true;
+    });
+    upload.addEventListener("htmx:xhr:progress", ({ detail }) => {
+      if (!detail.lengthComputable) return;
+      // When all has arrived the server looks through it, and nobody knows for how long.
+      if (detail.loaded < detail.total) bar.value = detail.loaded / detail.total;
+      else bar.removeAttribute("value");
+    });
+    upload.addEventListener("htmx:afterRequest", ({ detail }) => {
+      upload.hidden = true;
+      failed.hidden = detail.successful;
+      if (detail.successful) field.value = "";
+    });
+  }
+
   // Copy buttons on code, named in the page's language by the element that holds the article.
   const prose = document.querySelector("[data-copy-label]");
   if (prose && navigator.clipboard) {

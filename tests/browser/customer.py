@@ -204,7 +204,8 @@ class Customer:
 
     def _presses_button_of(self, form: Locator) -> None:
         with self.page.expect_navigation():
-            form.locator("button[type=submit]").first.click()
+            # A button can stand in one form and belong to another.
+            form.locator("button[type=submit]:not([form])").first.click()
 
     def follows(self, link: Locator) -> None:
         """Go where a link leads."""

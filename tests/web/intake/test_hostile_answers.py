@@ -5,9 +5,13 @@ from io import BytesIO
 
 import pytest
 
+from portal.attachments import cleaning
 from portal.db.engine import Database
-from portal.intake import questions, uploads
+from portal.intake import questions
+from portal.masking.spots import MOST
 from tests.web.intake.walking import Customer
+
+MOST_IN_NOTICE = 5
 
 
 def send(customer, status, **values):
@@ -61,7 +65,8 @@ def test_only_so_many_masked_secrets_are_named(ana):
     lines = "".join(f"D360-API-KEY: Zq8RtX2mLp0VwK5sJd7YbN3{number:05}\n" for number in range(900))
     customer = Customer(ana).comes_to_details().describes_it(attachments=[(BytesIO(lines.encode()), "keys.log")])
 
-    assert customer.page.source.count("Zq8R") == questions.MAX_NAMED
+    assert customer.page.source.count("<mark>Zq8R") == MOST_IN_NOTICE
+    assert ana.click(customer.page, "See every place or remove more").source.count("<mark>Zq8R") == MOST
 
 
 def test_files_are_looked_through_before_the_database_is_held(app, ana, monkeypatch):
@@ -75,9 +80,9 @@ def test_files_are_looked_through_before_the_database_is_held(app, ana, monkeypa
             yield session
         held.pop()
 
-    clean = uploads.clean_file
+    clean = cleaning.clean_file
     monkeypatch.setattr(Database, "write", watched)
-    monkeypatch.setattr(uploads, "clean_file", lambda *file: clean(*file) if not held else pytest.fail("held"))
+    monkeypatch.setattr(cleaning, "clean_file", lambda *file: clean(*file) if not held else pytest.fail("held"))
 
     Customer(ana).comes_to_details().describes_it(attachments=[(BytesIO(b"hello"), "a.txt")])
 

@@ -1,0 +1,59 @@
+"""Texts as they may be stored: secrets masked, and JSON that was valid stays valid."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from portal.attachments.har import find_in_pairs, unpack_bodies
+from portal.attachments.json_text import NotJson, fit_to_tokens, looks_like_json, read_letters
+from portal.masking.looks import NOTHING
+from portal.masking.mask import find_secrets, replace_all
+from portal.masking.model import REMOVED, Masked, Replacement
+
+
+def mask_document(text: str, pause: Callable[[], None] = lambda: None) -> Masked:
+    """The text of a file with its secrets masked; ``pause`` may raise to end a search that takes too long."""
+    if looks_like_json(text):
+        try:
+            return _mask_json(unpack_bodies(read_letters(text), pause), pause)
+        except NotJson:
+            pass
+    return replace_all(text, find_secrets(text, pause))
+
+
+def _mask_json(text: str, pause: Callable[[], None]) -> Masked:
+    found = [*find_in_pairs(text, pause), *find_secrets(text, pause)]
+    return replace_all(text, fit_to_tokens(text, _merged(found), pause))
+
+
+def remove_words(text: str, words: Sequence[str]) -> Masked:
+    """The text without words that somebody wants to be gone, in whatever letters they are written."""
+    if looks_like_json(text):
+        try:
+            written = {form for word in words for form in _written_in_json(word)}
+            return replace_all(text, fit_to_tokens(text, _find_words(text, written)))
+        except NotJson:
+            pass
+    return replace_all(text, _find_words(text, words))
+
+
+def _written_in_json(word: str) -> Iterable[str]:
+    return (word, json.dumps(word, ensure_ascii=False)[1:-1], json.dumps(word)[1:-1])
+
+
+def _find_words(text: str, words: Iterable[str]) -> list[Replacement]:
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    pattern = re.compile("|".join(re.escape(word) for word in longest_first), re.IGNORECASE)
+    return [Replacement(*match.span(), REMOVED, NOTHING) for match in pattern.finditer(text)] if words else []
+
+
+def _merged(found: list[Replacement]) -> list[Replacement]:
+    """In order and without overlaps; of what overlaps, only that stays readable which all of them show."""
+    merged: list[Replacement] = []
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        last = merged[-1] if merged else None
+        if last is None or each.start >= last.end:
+            merged.append(each)
+        elif each.end > last.end or each.shown == NOTHING:
+            merged[-1] = Replacement(last.start, max(last.end, each.end), last.kind, NOTHING)
+    return merged

@@ -1,0 +1,169 @@
+"""Words that a customer wants to be gone from everything they have given so far; the words themselves are never kept.
+
+Files are read and changed in memory before the transaction that puts them back, since large ones take seconds.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from portal.attachments.archives import write_archive
+from portal.attachments.cleaning import holds_text, name_for
+from portal.attachments.model import TEXT, ZIP
+from portal.attachments.texts import remove_words
+from portal.cases.files import list_uploads, rewrite_file
+from portal.cases.model import Attachment
+from portal.intake.files import UPLOADS
+from portal.intake.flow import fingerprint_of_problem
+from portal.intake.questions import BROUGHT, MASKED_FIELDS
+from portal.intake.situation import Situation
+from portal.masking.spots import Spot, find_spots
+
+# What a link brought along, what was typed and not sent, and the wordings for which articles were judged.
+_WITH_TEXTS = frozenset({"searched", "typed", "judged", *(name for names in BROUGHT.values() for name in names)})
+
+
+@dataclass(frozen=True)
+class ChangedFile:
+    """A stored file without the words."""
+
+    upload_id: int
+    name: str
+    content: bytes | None
+    """None when only the name changes."""
+    spots: tuple[Spot, ...]
+    made_from: str
+    """The digest of the content that was changed: another tab may have changed it as well."""
+
+
+def change_files(folder: Path, uploads: Sequence[Attachment], words: Sequence[str]) -> tuple[ChangedFile, ...]:
+    """The files that hold any of the words, without them; nothing is written yet."""
+    changed = [_change_file(folder / upload.stored_name, upload, words) for upload in uploads]
+    return tuple(each for each in changed if each.spots)
+
+
+def remove_from_draft(
+    situation: Situation, folder: Path, words: Sequence[str], files: Sequence[ChangedFile]
+) -> tuple[Spot, ...]:
+    """Put the changed files back and take the words out of all texts of a draft; gives the spots where they were.
+
+    Raises:
+        UploadsUnavailable: when a file cannot be written.
+    """
+    draft, spots = situation.draft, []
+    was = fingerprint_of_problem(draft.answers)
+    answers = {step: dict(answer) for step, answer in draft.answers.items()}
+    for step, answer in answers.items():
+        if step != UPLOADS:
+            spots += _remove_from_answer(answer, words)
+    removal = _Removal(folder, words, files)
+    _remove_from_files(situation, removal, answers)
+    judged = answers.get("answers", {})
+    if judged.get("about") == [was]:
+        judged["about"] = [fingerprint_of_problem(answers)]
+    draft.answers = answers
+    draft.context = {
+        name: _remove_everywhere(value, words) if name in _WITH_TEXTS else value
+        for name, value in draft.context.items()
+    }
+    draft.updated_at = situation.now
+    return (*spots, *(spot for file in files for spot in file.spots))
+
+
+@dataclass(frozen=True)
+class _Removal:
+    folder: Path
+    words: Sequence[str]
+    files: Sequence[ChangedFile]
+
+
+def _remove_from_answer(answer: dict[str, Any], words: Sequence[str]) -> list[Spot]:
+    found: list[Spot] = []
+    for name in MASKED_FIELDS:
+        if isinstance(answer.get(name), str):
+            removed = remove_words(answer[name], words)
+            answer[name] = removed.text
+            found += find_spots(removed, name)
+    answer["masked"] = _tell(answer.get("masked", ()), found)
+    return found
+
+
+def _remove_everywhere(value: Any, words: Sequence[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _remove_everywhere(each, words) for name, each in value.items()}
+    return remove_words(value, words).text if isinstance(value, str) else value
+
+
+def _tell(told: Sequence[Mapping[str, Any]], found: Sequence[Spot]) -> list[dict[str, Any]]:
+    """What was told before, and what is new; an older excerpt of the same place may hold a part of a word."""
+    places = {spot.place for spot in found}
+    older = [{**each, "before": "", "after": ""} if each.get("place") in places else dict(each) for each in told]
+    return [*older, *(spot.to_data() for spot in found)]
+
+
+def _remove_from_files(situation: Situation, removal: _Removal, answers: dict[str, dict[str, Any]]) -> None:
+    rows = {row.id: row for row in list_uploads(situation.session, situation.draft.id)}
+    about = {name: dict(each) for name, each in answers.get(UPLOADS, {}).get("files", {}).items()}
+    for file in removal.files:
+        row = rows.get(file.upload_id)
+        if row is None:
+            continue
+        path = removal.folder / row.stored_name
+        if file.made_from != _digest(path):
+            file = _change_file(path, row, removal.words)  # noqa: PLW2901 - the same file, as it is now
+        if file.content is not None:
+            rewrite_file(removal.folder, row, file.content)
+        row.name = file.name
+        about[str(row.id)] = _tell_of_file(about.get(str(row.id), {}), file, removal.words)
+    if about:
+        masked = [spot for each in about.values() for spot in each["masked"]]
+        answers[UPLOADS] = {"files": about, "masked": masked}
+
+
+def _tell_of_file(told: Mapping[str, Any], file: ChangedFile, words: Sequence[str]) -> dict[str, Any]:
+    """Names were told as well, and any excerpt may hold a part of a word."""
+    older = [
+        {**each, "place": remove_words(each["place"], words).text, "before": "", "after": ""}
+        for each in told.get("masked", ())
+    ]
+    left_out = [remove_words(name, words).text for name in told.get("left_out", ())]
+    return {"masked": [*older, *(spot.to_data() for spot in file.spots)], "left_out": left_out}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _change_file(path: Path, upload: Attachment, words: Sequence[str]) -> ChangedFile:
+    named = remove_words(upload.name, words)
+    name = name_for(named.text, upload.media_type)
+    spots = list(find_spots(named, name, in_file=True))
+    content = None
+    digest = _digest(path)
+    if upload.media_type == TEXT and path.is_file():
+        removed = remove_words(path.read_bytes().decode(), words)
+        spots += find_spots(removed, name, in_file=True)
+        content = removed.text.encode() if removed.findings else None
+    elif upload.media_type == ZIP and path.is_file():
+        content = _change_archive(path.read_bytes(), name, words, spots)
+    return ChangedFile(upload.id, name, content, tuple(spots), digest)
+
+
+def _change_archive(packed: bytes, name: str, words: Sequence[str], spots: list[Spot]) -> bytes | None:
+    """An archive of ours without the words, or None when it holds none of them; adds the spots where they were."""
+    entries: dict[str, bytes] = {}
+    before = len(spots)
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
+        for entry in archive.namelist():
+            named = remove_words(entry, words)
+            spots += find_spots(named, f"{name}: {named.text}", in_file=True)
+            entries[named.text] = content = archive.read(entry)
+            if holds_text(content):
+                removed = remove_words(content.decode(), words)
+                spots += find_spots(removed, f"{name}: {named.text}", in_file=True)
+                entries[named.text] = removed.text.encode()
+    return write_archive(entries) if len(spots) > before else None
