@@ -137,9 +137,9 @@ def _headers(leased: LeasedMessage, letter: Letter, payload: Payload) -> dict[st
             "List-Unsubscribe": f"<{stop_address(payload)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-    if isinstance(payload, MailNotTaken | CaseFacts) and payload.answers:
-        headers["In-Reply-To"] = payload.answers
-        headers["References"] = f"{headers.get('References', '')} {payload.answers}".strip()
+    if isinstance(payload, MailNotTaken | CaseFacts) and payload.in_reply_to:
+        headers["In-Reply-To"] = payload.in_reply_to
+        headers["References"] = f"{headers.get('References', '')} {payload.in_reply_to}".strip()
     return headers
 
 

@@ -52,7 +52,7 @@ class MailNotTaken:
     to: str
     language: str
     because: Obstacle
-    answers: str = ""
+    in_reply_to: str = ""
     """The identifier of that mail."""
 
 
@@ -93,7 +93,7 @@ class CaseFacts:
     """The reference of an earlier case that can no longer be reopened."""
     refused_files: tuple[str, ...] = ()
     """Which files of a mail could not be taken, and why."""
-    answers: str = ""
+    in_reply_to: str = ""
     """The identifier of the mail that is answered."""
     closes_at: datetime | None = None
     reopen_until: datetime | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -27,6 +28,9 @@ from portal.notify.mail_in.opening import choose_language, files_key, find_earli
 from portal.policy.current import current_policy
 from portal.web.i18n import gettext as _
 from portal.web.i18n import speaking
+
+MAX_EXPLANATION = 400
+"""Characters about one refusal: a mail with two hundred files is not answered with two hundred names."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _add_reply(session: Session, box: Letterbox, reference: str) -> Receipt:
         return _open(session, box, rules.Apart(ended=reference), answer=may_answer)
     answered = bool(refused) and may_answer
     if answered:
-        files = {"refused_files": _explain(refused, _language_of(case)), "answers": mail.message_id}
+        files = {"refused_files": _explain(refused, _language_of(case)), "in_reply_to": mail.message_id}
         enqueue(session, "case_files_refused", {**case_payload(case), **files, "to": mail.sender}, box.now)
     return Receipt(Outcome.ADDED, case.reference, answered=answered)
 
@@ -100,7 +104,7 @@ def _open(session: Session, box: Letterbox, apart: rules.Apart, *, answer: bool)
             "elsewhere": apart.elsewhere,
             "ended": apart.ended,
             "refused_files": _explain(refused, language),
-            "answers": box.mail.message_id,
+            "in_reply_to": box.mail.message_id,
         }
         # A stranger's address may be forged; whoever has it must not get what somebody else wants them to read.
         quote = box.said.text if box.sender.is_customer else ""
@@ -125,7 +129,7 @@ def _tell_not_taken(session: Session, box: Letterbox, because: Obstacle) -> bool
     earlier = find_earlier_case(session, box.mail.sender)
     language = choose_language(box.mail, f"{box.said.subject}\n{box.said.text}", earlier)
     payload = {"to": box.mail.sender, "language": language.tag, "because": because.value}
-    enqueue(session, "mail_not_taken", {**payload, "answers": box.mail.message_id}, box.now)
+    enqueue(session, "mail_not_taken", {**payload, "in_reply_to": box.mail.message_id}, box.now)
     return True
 
 
@@ -137,7 +141,7 @@ def _keep(session: Session, box: Letterbox, room: int) -> tuple[UploadRefusal, .
 
 def _explain(refused: tuple[UploadRefusal, ...], language: Language) -> list[str]:
     with speaking(language):
-        return [explain_upload(refusal) for refusal in refused]
+        return [shorten(explain_upload(refusal), MAX_EXPLANATION, placeholder=" …") for refusal in refused]
 
 
 def _language_of(case: Case) -> Language:

@@ -130,8 +130,10 @@ def _take_leaf(step: _Step, kind: str, body: Body) -> None:
         return
     if kind == "text/calendar" and not body.calendar:
         body.calendar = read_text(part)
-    if kind in {"text/plain", "text/html"} and not is_attached and not name:
-        if kind == "text/plain":
+    # What says it has parts and has none is what its sender's program failed to pack: words.
+    is_plain = kind == "text/plain" or kind.startswith("multipart/")
+    if (is_plain or kind == "text/html") and not is_attached and not name:
+        if is_plain:
             _take_plain(read_text(part), body)
         elif not step.without_html:
             body.texts.append(html_to_text(read_text(part)))

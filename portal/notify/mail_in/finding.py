@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.cases.access import Right, find_case_by_reference, get_reader, right_to
@@ -37,15 +37,17 @@ def find_named(
 
 
 def find_sender(session: Session, sender: str, key: str, now: datetime) -> Sender:
-    """Whether the sender is a customer, and what came from them lately; the message at hand is not counted."""
+    """Whether the sender is known to be a customer, and what came from them lately; the message at hand is not counted."""
     reader = get_reader(session, sender) if sender else None
-    has_case = session.scalar(select(Case.id).where(Case.opened_by == sender).limit(1)) is not None
+    # A case that was opened by mail proves nothing of its sender: anybody can write any name into a mail.
+    by_mail = select(ReceivedMail.id).where(ReceivedMail.digest == Case.idempotency_key).exists()
+    has_case = session.scalar(select(Case.id).where(Case.opened_by == sender, ~by_mail).limit(1)) is not None
     lately = ReceivedMail.received_at > now - HOUR
     from_sender = ReceivedMail.sender_key == key
     opened = ReceivedMail.outcome == Outcome.OPENED
 
-    def count(*conditions: object) -> int:
-        return session.scalar(select(func.count()).select_from(ReceivedMail).where(*conditions)) or 0  # type: ignore[arg-type]
+    def count(*conditions: ColumnElement[bool]) -> int:
+        return session.scalar(select(func.count()).select_from(ReceivedMail).where(*conditions)) or 0
 
     traffic = Traffic(
         mails=max(0, count(from_sender, lately) - 1),

@@ -117,7 +117,7 @@ class ReceivedMail(Base):
     sender_key: Mapped[str] = mapped_column(String(32))
     """A keyed digest of the sender's address: enough to count by, not to read."""
     stranger: Mapped[bool]
-    """Whether the sender belonged to no account and had no case."""
+    """Whether the sender was not known to be a customer."""
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     outcome: Mapped[Outcome] = mapped_column(
         Enum(Outcome, native_enum=False, length=12, values_callable=lambda enum: [word.value for word in enum])

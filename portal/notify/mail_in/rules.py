@@ -21,7 +21,7 @@ MAILS_AN_HOUR = 60
 CASES_A_DAY = 20
 """Cases that one sender can open by mail."""
 STRANGERS_CASES_AN_HOUR = 60
-"""Cases that all senders together can open who belong to no account and have had no case."""
+"""Cases that all senders together can open who are not known to be customers."""
 ANSWERS_AN_HOUR = 10
 """Automatic answers to one sender."""
 ALL_ANSWERS_AN_HOUR = 600
@@ -87,7 +87,7 @@ class Sender:
     """What is known of whoever wrote a message."""
 
     is_customer: bool
-    """Whether an account lists the address, or a case was opened from it."""
+    """Whether an account lists the address, or it was proven when a case was opened."""
     traffic: Traffic = Traffic()
 
 
@@ -243,4 +243,4 @@ def clean_subject(subject: str, references: Iterable[str]) -> str:
     previous = None
     while previous != subject:
         previous, subject = subject, _PREFIX.sub("", subject.strip())
-    return subject.strip()
+    return " ".join(subject.split())

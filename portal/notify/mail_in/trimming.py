@@ -18,6 +18,9 @@ _ATTRIBUTION = re.compile(
     r"(?:em|no dia|a)\b.*\bescreveu|le\b.*\ba écrit|il\b.*\bha scritto|.*\b(?:пишет|написал\w*|писал\w*))\s*:?\s*:$",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"\d.*@[^@\s]+>\s?:$")
+"""A date, a name and an address, as Gmail writes it in Russian without saying "wrote"."""
+_RULE = re.compile(r"^[_-]{10,}$")
 _DATED = re.compile(r"[\d@<]")
 """An attribution names a date or an address; "On Monday a colleague wrote:" is the customer's own sentence."""
 _ORIGINAL = re.compile(
@@ -91,7 +94,7 @@ def _name_lines(lines: Sequence[str]) -> list[_Line]:
             break
         if length:
             kinds += [_Line.QUOTE] * length
-        elif not line:
+        elif not line or _RULE.match(line):
             kinds.append(_Line.BLANK)
         else:
             kinds.append(_Line.QUOTE if line.startswith(">") else _Line.WORDS)
@@ -104,9 +107,13 @@ def _attribution_length(lines: Sequence[str]) -> int:
         if not lines[length - 1]:
             return 0
         joined = " ".join(lines[:length])
-        if joined.endswith(":") and _ATTRIBUTION.match(joined) and _DATED.search(joined):
+        if joined.endswith(":") and _is_attribution(joined):
             return length
     return 0
+
+
+def _is_attribution(line: str) -> bool:
+    return bool(_ADDRESSED.search(line) or (_ATTRIBUTION.match(line) and _DATED.search(line)))
 
 
 def _is_header_block(lines: Sequence[str]) -> bool:
