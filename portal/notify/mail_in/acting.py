@@ -91,8 +91,9 @@ def _add_reply(session: Session, box: Letterbox, reference: str) -> Receipt:
         return _open(session, box, rules.Apart(ended=reference), answer=may_answer)
     answered = bool(refused) and may_answer
     if answered:
-        files = {"refused_files": _explain(refused, _language_of(case)), "in_reply_to": mail.message_id}
-        enqueue(session, "case_files_refused", {**case_payload(case), **files, "to": mail.sender}, box.now)
+        explained = _explain(refused, _language_of(case))
+        payload = case_payload(case, refused_files=explained, in_reply_to=mail.message_id)
+        enqueue(session, "case_files_refused", {**payload, "to": mail.sender}, box.now)
     return Receipt(Outcome.ADDED, case.reference, answered=answered)
 
 
@@ -107,8 +108,8 @@ def _open(session: Session, box: Letterbox, apart: rules.Apart, *, answer: bool)
             "in_reply_to": box.mail.message_id,
         }
         # A stranger's address may be forged; whoever has it must not get what somebody else wants them to read.
-        quote = box.said.text if box.sender.is_customer else ""
-        enqueue(session, "case_opened_by_mail", {**case_payload(case, description=quote), **arrival}, box.now)
+        quote = [["", box.said.text]] if box.sender.is_customer else []
+        enqueue(session, "case_opened_by_mail", case_payload(case, answers=quote, **arrival), box.now)
     return Receipt(Outcome.OPENED, case.reference, answered=answer)
 
 

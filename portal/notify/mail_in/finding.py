@@ -37,7 +37,7 @@ def find_named(
 
 
 def find_sender(session: Session, sender: str, key: str, now: datetime) -> Sender:
-    """Whether the sender is known to be a customer, and what came from them lately; the message at hand is not counted."""
+    """Whether the sender is known to be a customer, and what came from them before this message."""
     reader = get_reader(session, sender) if sender else None
     # A case that was opened by mail proves nothing of its sender: anybody can write any name into a mail.
     by_mail = select(ReceivedMail.id).where(ReceivedMail.digest == Case.idempotency_key).exists()
@@ -52,9 +52,9 @@ def find_sender(session: Session, sender: str, key: str, now: datetime) -> Sende
     traffic = Traffic(
         mails=max(0, count(from_sender, lately) - 1),
         cases=count(from_sender, ReceivedMail.received_at > now - DAY, opened),
-        strangers_cases=count(lately, opened, ReceivedMail.stranger),
-        answers=count(from_sender, lately, ReceivedMail.answered),
-        all_answers=count(lately, ReceivedMail.answered),
+        strangers_cases=count(lately, opened, ReceivedMail.stranger.is_(True)),
+        answers=count(from_sender, lately, ReceivedMail.answered.is_(True)),
+        all_answers=count(lately, ReceivedMail.answered.is_(True)),
     )
     return Sender(is_customer=has_case or (reader is not None and reader.account_id is not None), traffic=traffic)
 

@@ -205,8 +205,8 @@ def test_strangers_words_are_not_sent_back(app, database):
     receive_mail(app, letter(BEA, text="My own words.", number=2))
 
     with database.read() as session:
-        quoted = {row.payload["to"]: row.payload["description"] for row in session.scalars(select(OutboxRow))}
-    assert quoted == {EVE: "", BEA: "My own words."}
+        quoted = {row.payload["to"]: row.payload["answers"] for row in session.scalars(select(OutboxRow))}
+    assert quoted == {EVE: [], BEA: [["", "My own words."]]}
 
 
 def test_giant_message_is_told_of_and_only_its_headers_are_read(app, database):
