@@ -80,6 +80,13 @@ class Job:
 
 def send_mail(work: Work) -> int:
     """Send what waits in the outbox. A message that fails is due again later; with nobody to take any, all wait."""
+    try:
+        return _send_some(work)
+    finally:
+        work.transport.close()
+
+
+def _send_some(work: Work) -> int:
     for done in range(MAILS_A_TURN):
         if work.stop.is_set():
             return 0

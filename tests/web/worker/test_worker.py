@@ -68,6 +68,10 @@ def mails(work):
     return sorted(work.mail.glob("*.eml"))
 
 
+def nothing():
+    """There is nothing to close."""
+
+
 def broken(_):
     raise ValueError("ana@premium.example")
 
@@ -158,7 +162,7 @@ def test_unsent_message_is_never_forgotten(work, database, now):
     opened(database)
     now.advance(days=300)
 
-    run_once(replace(work.it, transport=SimpleNamespace(send=broken)))
+    run_once(replace(work.it, transport=SimpleNamespace(send=broken, close=nothing)))
 
     with database.read() as session:
         assert session.scalars(select(OutboxRow)).one().payload["reference"]
@@ -196,7 +200,7 @@ def test_unreachable_mail_server_is_asked_once_a_turn(work, database):
     for number in range(5):
         opened(database, idempotency_key=str(number))
 
-    run_once(replace(work.it, transport=SimpleNamespace(send=refuse)))
+    run_once(replace(work.it, transport=SimpleNamespace(send=refuse, close=nothing)))
 
     assert len(asked) == 1
 
