@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     smtp_url: SecretStr | None = None
+    imap_url: SecretStr | None = None
+    reply_address: str = ""
     status_url: str = ""
     chat: Literal["builtin", "off"] = "builtin"
     search_engine: Literal["whoosh", "tantivy"] = "whoosh"
@@ -85,6 +87,25 @@ class Settings(BaseSettings):
                 raise ValueError("tls must be starttls, ssl or none")
         return value
 
+    @field_validator("imap_url")
+    @classmethod
+    def _mailbox(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            parts = _split(value.get_secret_value())
+            if parts.scheme not in {"imap", "imaps"} or not parts.hostname or not parts.username:
+                raise ValueError("must look like imaps://user:pass@host:993/INBOX")
+            if not set(parse_qs(parts.query).get("tls", [])) <= {"starttls", "ssl", "none"}:
+                raise ValueError("tls must be ssl, starttls or none")
+        return value
+
+    @field_validator("reply_address")
+    @classmethod
+    def _plain_address(cls, value: str) -> str:
+        local, at, domain = value.partition("@")
+        if value and not (local and at and domain and "+" not in local and value.isascii()):
+            raise ValueError("must be an address such as support@reply.example.org; the portal adds +… before the @")
+        return value.lower()
+
     @field_validator("content_dir")
     @classmethod
     def _existing_folder(cls, value: Path) -> Path:
@@ -104,6 +125,11 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether the public address is https: switches on HSTS and secure cookies."""
         return self.base_url.startswith("https://")
+
+    @property
+    def reads_mail(self) -> bool:
+        """Whether replies to a signed address come back to the portal."""
+        return bool(self.imap_url or self.reply_address)
 
     @property
     def uploads_dir(self) -> Path:

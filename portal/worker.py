@@ -31,6 +31,7 @@ from portal.incidents.model import Reading
 from portal.intake.measuring import add_walks, count_walks, forget_old_walks
 from portal.intake.model import Draft
 from portal.kernel.clock import Clock
+from portal.notify.mail_in.model import ReceivedMail
 from portal.notify.mail_out import deliver_next
 from portal.notify.messages import compose
 from portal.notify.transports import MailTransport
@@ -44,6 +45,8 @@ PAUSE = timedelta(seconds=10)
 """How long a job that failed rests at least, however often it is due."""
 SENT_ROWS_KEPT = timedelta(days=30)
 """How long a sent message's row stays, emptied of its content, to answer "was it sent?"."""
+RECEIVED_ROWS_KEPT = timedelta(days=90)
+"""How long it is known that a mail was received; servers give up handing one over after a week."""
 MAILS_A_TURN = 50
 DRAFTS_A_TURN = 200
 
@@ -77,6 +80,13 @@ class Job:
 
 def send_mail(work: Work) -> int:
     """Send what waits in the outbox. A message that fails is due again later; with nobody to take any, all wait."""
+    try:
+        return _send_some(work)
+    finally:
+        work.transport.close()
+
+
+def _send_some(work: Work) -> int:
     for done in range(MAILS_A_TURN):
         if work.stop.is_set():
             return 0
@@ -151,11 +161,13 @@ def forget_cases(work: Work) -> int:
 
 
 def forget_messages(work: Work) -> int:
-    """Delete used-up sign-in codes and the emptied rows of messages that were sent long ago."""
+    """Delete used-up sign-in codes, and the rows that tell of mail sent or received long ago."""
 
     def forget(session: Session, now: datetime) -> int:
         sent = delete(OutboxRow).where(OutboxRow.sent_at < now - SENT_ROWS_KEPT)
-        return forget_old_codes(session, now) + session.connection().execute(sent).rowcount
+        received = delete(ReceivedMail).where(ReceivedMail.received_at < now - RECEIVED_ROWS_KEPT)
+        rows = sum(session.connection().execute(old).rowcount for old in (sent, received))
+        return forget_old_codes(session, now) + rows
 
     return _in_one_unit(work, forget)
 

@@ -81,7 +81,7 @@ def add_customer_message(
 
     The caller has locked the case. Sent twice under one key it is added once.
     """
-    event = CustomerReplied(message.text, message.masked)
+    event = CustomerReplied(message.text, message.masked, message.full)
     before = len(case.event_rows)
     outcome = _add(session, case, event, (message.author, message.idempotency_key), now)
     if isinstance(outcome, CaseState) and len(case.event_rows) > before:

@@ -59,6 +59,8 @@ class Message:
     hidden: tuple[Hidden, ...] = ()
     internal: bool = False
     """Whether customers never see it."""
+    whole: Part | None = None
+    """The whole mail, when the parts are only what was new in it."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,17 @@ def _message(recorded: Recorded, viewer: str, parts: tuple[Part, ...], masked: t
     else:
         author = _("You") if recorded.author == viewer else recorded.author
     hidden = tuple(Hidden(finding_name(secret.kind), secret.shown) for secret in masked)
-    return Message(recorded.at, author, by_staff, parts, hidden, internal=isinstance(recorded.event, NoteAdded))
+    internal = isinstance(recorded.event, NoteAdded)
+    return Message(recorded.at, author, by_staff, parts, hidden, internal, _whole_mail(recorded.event))
+
+
+def _whole_mail(event: Event) -> Part | None:
+    full = ""
+    if isinstance(event, CustomerReplied):
+        full = event.full
+    elif isinstance(event, CaseOpened):
+        full = event.details.full
+    return Part("", full) if full else None
 
 
 def _parts(details: Details) -> tuple[Part, ...]:

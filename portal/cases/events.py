@@ -73,6 +73,8 @@ class Details:
     told_incidents: tuple[ToldIncident, ...] = ()
     """Open incidents that the customer was shown in the wizard, saying that theirs is another problem."""
     masked: tuple[MaskedSecret, ...] = ()
+    full: str = ""
+    """The whole of a mail of which the description is the new part; empty when that is all of it."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,8 @@ class CustomerReplied(Event):
     kind: ClassVar[str] = "customer_replied"
     text: str
     masked: tuple[MaskedSecret, ...] = ()
+    full: str = ""
+    """The whole of a mail of which ``text`` is the new part; empty when that is all of it."""
 
 
 @dataclass(frozen=True)

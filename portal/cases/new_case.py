@@ -62,3 +62,5 @@ class CustomerMessage:
     masked: tuple[MaskedSecret, ...] = ()
     draft_id: str | None = None
     """Under what its files were kept while it was written; they become the case's attachments."""
+    full: str = ""
+    """The whole of a mail of which ``text`` is the new part."""

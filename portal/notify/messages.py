@@ -18,13 +18,23 @@ from portal.identity.rules import domain_of
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.notify.incident_letters import stop_address, write_follow_confirm, write_incident_over
 from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
-from portal.notify.payloads import CaseFacts, FollowConfirm, IncidentOver, Payload, SignInCode, read_payload
+from portal.notify.mail_in.addresses import make_reply_address
+from portal.notify.mail_letters import MAIL_LETTERS, write_mail_not_taken
+from portal.notify.payloads import (
+    CaseFacts,
+    FollowConfirm,
+    IncidentOver,
+    MailNotTaken,
+    Payload,
+    SignInCode,
+    read_payload,
+)
 from portal.notify.team_letters import TEAM_LETTERS
 from portal.policy.current import current_policy
 from portal.web.current import current_secret, current_settings, current_site
 from portal.web.i18n import speaking
 
-_LETTERS = {**CASE_LETTERS, **TEAM_LETTERS}
+_LETTERS = {**CASE_LETTERS, **TEAM_LETTERS, **MAIL_LETTERS}
 
 blueprint = Blueprint("notify", __name__, template_folder="templates")
 """Brings the mails' templates into the application; it has no addresses."""
@@ -85,6 +95,8 @@ def _write(kind: str, payload: Payload) -> Letter:
             return write_follow_confirm(payload)
         case IncidentOver():
             return write_incident_over(payload)
+        case MailNotTaken():
+            return write_mail_not_taken(payload)
         case CaseFacts():
             return _LETTERS[kind](payload)
 
@@ -117,7 +129,7 @@ def _headers(leased: LeasedMessage, letter: Letter, payload: Payload) -> dict[st
     }
     if isinstance(payload, CaseFacts):
         root = f"<case-{payload.reference}@{domain}>"
-        headers |= {"In-Reply-To": root, "References": root}
+        headers |= {"In-Reply-To": root, "References": root, "Reply-To": _reply_address(sender, payload)}
     if isinstance(payload, FollowConfirm | IncidentOver):
         # One click in the mail program ends it (RFC 8058); no page has to be opened.
         headers |= {
@@ -125,7 +137,21 @@ def _headers(leased: LeasedMessage, letter: Letter, payload: Payload) -> dict[st
             "List-Unsubscribe": f"<{stop_address(payload)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+    if isinstance(payload, MailNotTaken | CaseFacts) and payload.in_reply_to:
+        headers["In-Reply-To"] = payload.in_reply_to
+        headers["References"] = f"{headers.get('References', '')} {payload.in_reply_to}".strip()
     return headers
+
+
+def _reply_address(support: str, case: CaseFacts) -> str:
+    """The signed address of the case where the portal reads what comes there, else the support team's plain one.
+
+    Not every mail server delivers ``support+…``: as long as nobody has set up a way in, replies must not get lost.
+    """
+    settings = current_settings.get()
+    if not settings.reads_mail:
+        return support
+    return make_reply_address(settings.reply_address or support, case.reference, current_secret.get())
 
 
 def _case_link(case: CaseFacts) -> str:

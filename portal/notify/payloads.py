@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter
 
+from portal.notify.mail_in.model import Obstacle
 from portal.policy.model import Channel
 
 
@@ -45,6 +46,17 @@ class IncidentOver:
 
 
 @dataclass(frozen=True)
+class MailNotTaken:
+    """A mail arrived of which nothing could be made."""
+
+    to: str
+    language: str
+    because: Obstacle
+    in_reply_to: str = ""
+    """The identifier of that mail."""
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """A case as it was when the mail was caused; what only one kind of mail needs is empty in the others."""
 
@@ -75,6 +87,14 @@ class CaseFacts:
     """The reference of another case of the same customer."""
     told_incidents: tuple[str, ...] = ()
     """Titles of open incidents that the customer was shown and said it is none of them."""
+    elsewhere: str = ""
+    """The reference a mail named although its sender may not write there."""
+    ended: str = ""
+    """The reference of an earlier case that can no longer be reopened."""
+    refused_files: tuple[str, ...] = ()
+    """Which files of a mail could not be taken, and why."""
+    in_reply_to: str = ""
+    """The identifier of the mail that is answered."""
     closes_at: datetime | None = None
     reopen_until: datetime | None = None
 
@@ -87,12 +107,13 @@ class CaseFacts:
             return ZoneInfo("UTC")
 
 
-Payload = SignInCode | FollowConfirm | IncidentOver | CaseFacts
+Payload = SignInCode | FollowConfirm | IncidentOver | MailNotTaken | CaseFacts
 
 _OTHERS: dict[str, TypeAdapter[Any]] = {
     "sign_in_code": TypeAdapter(SignInCode),
     "follow_confirm": TypeAdapter(FollowConfirm),
     "incident_over": TypeAdapter(IncidentOver),
+    "mail_not_taken": TypeAdapter(MailNotTaken),
 }
 _CASE_FACTS = TypeAdapter(CaseFacts)
 

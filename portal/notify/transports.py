@@ -3,8 +3,6 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal, Protocol
@@ -26,6 +24,9 @@ class MailTransport(Protocol):
         Raises:
             OSError: when nobody took it; smtplib's exceptions are OSErrors too.
         """
+
+    def close(self) -> None:
+        """Let go of whoever took messages: for now there are no more."""
 
 
 class FolderTransport:
@@ -52,6 +53,9 @@ class FolderTransport:
         unfinished.write_bytes(message.as_bytes())
         unfinished.replace(self._folder / name)
 
+    def close(self) -> None:
+        """Nothing is open between two messages."""
+
 
 class SmtpTransport:
     """Hands messages to a mail server."""
@@ -70,25 +74,59 @@ class SmtpTransport:
         self._port = parts.port or _PORTS[self._tls]
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
+        self._server: smtplib.SMTP | None = None
 
     def send(self, message: EmailMessage) -> None:
-        """Send the message over a connection of its own."""
-        with self._connection() as server:
-            server.send_message(message)
+        """Send the message, over the connection of the one before where that still stands.
 
-    @contextmanager
-    def _connection(self) -> Iterator[smtplib.SMTP]:
+        A connection costs more than a message: a greeting, an encryption, a sign-in. It is tried before a message is
+        handed over, never after: whether a server took a message whose connection broke is not known, so only the
+        outbox may send that again.
+        """
+        if self._server is None or not _is_alive(self._server):
+            self.close()
+            self._server = self._connect()
+        try:
+            self._server.send_message(message)
+        except smtplib.SMTPResponseException:
+            # The server said no to this message and waits for the next one.
+            raise
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Say goodbye to the server, if it still listens."""
+        server, self._server = self._server, None
+        if server is not None:
+            try:
+                server.quit()
+            except OSError:
+                server.close()
+
+    def _connect(self) -> smtplib.SMTP:
         if self._tls == "ssl":
             context = ssl.create_default_context()
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_S, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_S, context=context)
         else:
-            connection = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_S)
-        with connection as server:
+            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_S)
+        try:
             if self._tls == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if self._user:
                 server.login(self._user, self._password)
-            yield server
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def _is_alive(server: smtplib.SMTP) -> bool:
+    """Whether a server still listens, and has forgotten what a message before may have left half said."""
+    try:
+        return server.rset()[0] == 250
+    except OSError:
+        return False
 
 
 def _encryption(scheme: str, query: str) -> Literal["starttls", "ssl", "none"]:

@@ -1,3 +1,4 @@
+import smtplib
 import socket
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -64,8 +65,18 @@ class Inbox:
 
     def __init__(self):
         self.envelopes = []
+        self.greeted = 0
+        self.refused = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - the library's name
+        self.greeted += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
+        if self.refused:
+            self.refused -= 1
+            return "451 not now"
         self.envelopes.append(envelope)
         return "250 OK"
 
@@ -83,11 +94,41 @@ def inbox():
 
 
 def test_smtp_server_gets_the_message(inbox):
-    SmtpTransport(f"smtp://127.0.0.1:{inbox.port}?tls=none").send(message())
+    transport = SmtpTransport(f"smtp://127.0.0.1:{inbox.port}?tls=none")
+    transport.send(message())
+    transport.close()
 
     (envelope,) = inbox.envelopes
     assert (envelope.mail_from, envelope.rcpt_tos) == ("support@portal.example", ["ana@premium.example"])
     assert message_from_bytes(envelope.content, policy=default)["Subject"] == "Grüße 1"
+
+
+def test_messages_share_a_connection_until_it_is_closed(inbox):
+    transport = SmtpTransport(f"smtp://127.0.0.1:{inbox.port}?tls=none")
+    transport.send(message())
+    inbox.refused = 1
+    with pytest.raises(smtplib.SMTPDataError):
+        transport.send(message())
+    transport.send(message())
+    assert (inbox.greeted, len(inbox.envelopes)) == (1, 2)
+
+    transport.close()
+    transport.send(message())
+    transport.close()
+    transport.close()
+
+    assert (inbox.greeted, len(inbox.envelopes)) == (2, 3)
+
+
+def test_connection_that_broke_meanwhile_is_made_anew(inbox):
+    transport = SmtpTransport(f"smtp://127.0.0.1:{inbox.port}?tls=none")
+    transport.send(message())
+    transport._server.sock.shutdown(socket.SHUT_RDWR)
+
+    transport.send(message())
+    transport.close()
+
+    assert (inbox.greeted, len(inbox.envelopes)) == (2, 2)
 
 
 def test_nothing_is_sent_in_the_clear_unless_the_address_says_so(inbox):

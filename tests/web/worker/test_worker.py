@@ -21,13 +21,15 @@ from portal.identity.rules import Asker
 from portal.incidents.model import Reading
 from portal.intake.model import Draft
 from portal.kernel.language import ENGLISH
+from portal.notify.mail_in.model import ReceivedMail
+from portal.notify.mail_in.receiving import receive_mail
 from portal.notify.transports import FolderTransport
 from portal.policy.current import current_policy
 from portal.search.learning.actions import add_counts
 from portal.search.learning.model import Asked, Counts
 from portal.web.current import current_database
 from portal.worker import JOBS, Job, Work, run_forever, run_once
-from tests.building import StandingClock
+from tests.building import StandingClock, put_clock
 from tests.web.cases.builders import DAY, HOUR, NOW, happened, opened
 
 EVERY_TICK = timedelta(0)
@@ -64,6 +66,10 @@ def work(app, database, now, tmp_path):
 
 def mails(work):
     return sorted(work.mail.glob("*.eml"))
+
+
+def nothing():
+    """There is nothing to close."""
 
 
 def broken(_):
@@ -156,7 +162,7 @@ def test_unsent_message_is_never_forgotten(work, database, now):
     opened(database)
     now.advance(days=300)
 
-    run_once(replace(work.it, transport=SimpleNamespace(send=broken)))
+    run_once(replace(work.it, transport=SimpleNamespace(send=broken, close=nothing)))
 
     with database.read() as session:
         assert session.scalars(select(OutboxRow)).one().payload["reference"]
@@ -194,7 +200,7 @@ def test_unreachable_mail_server_is_asked_once_a_turn(work, database):
     for number in range(5):
         opened(database, idempotency_key=str(number))
 
-    run_once(replace(work.it, transport=SimpleNamespace(send=refuse)))
+    run_once(replace(work.it, transport=SimpleNamespace(send=refuse, close=nothing)))
 
     assert len(asked) == 1
 
@@ -272,3 +278,18 @@ def test_loop_runs_each_job_in_its_rhythm_and_lets_a_failed_one_rest(work):
     assert ran["often"] >= 5
     assert ran["seldom"] == 1
     assert 1 <= ran["broken"] <= 2
+
+
+def test_that_a_mail_was_received_is_forgotten_after_three_months(app, work, database, now):
+    put_clock(app, now)
+    receive_mail(app, b"From: ana@premium.example\nSubject: Hello\n\nMessages fail.")
+    now.advance(days=90)
+    run_once(work.it)
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(ReceivedMail)) == 1
+    now.advance(minutes=1)
+
+    run_once(work.it)
+
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(ReceivedMail)) == 0

@@ -1,0 +1,122 @@
+"""Workers that are killed: ``python nursery.py DATABASE SMTP KILLS LOG SEED``.
+
+One process without threads has imported everything and forks the workers, so that another one is there a moment after
+a kill. Their clock runs faster than ours, so that the lease of a dead worker's message ends within seconds. What each
+begins, has sent and has marked goes to the log, a line each, which no kill can tear.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+
+from portal.db.engine import Database, DatabaseUnavailable
+from portal.notify.mail_out import deliver_next
+from portal.notify.transports import SmtpTransport
+
+WORKERS = 4
+FASTER = 20
+"""A lease of two minutes ends after six seconds."""
+START, BEGAN = datetime(2026, 11, 23, 12, tzinfo=UTC), time.monotonic()
+DIES_BEFORE, DIES_AFTER = 0.01, 0.02
+"""How often a worker dies right before and right after a message was sent, where it hurts most."""
+
+
+def clock():
+    return START + timedelta(seconds=FASTER * (time.monotonic() - BEGAN))
+
+
+class Dangerous:
+    """A transport in whose worker death may come at any moment, and comes most often at the worst ones."""
+
+    def __init__(self, url, log):
+        self._real, self._log = SmtpTransport(url), log
+
+    def send(self, message):
+        name = str(message["Message-ID"])
+        self._tell("begun", name)
+        if random.random() < DIES_BEFORE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        self._real.send(message)
+        self._tell("sent", name)
+        if random.random() < DIES_AFTER:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _tell(self, what, name):
+        os.write(self._log, f"{os.getpid()} {what} {name}\n".encode())
+
+
+def compose(leased):
+    message = EmailMessage()
+    message["From"], message["To"] = "support@portal.example", "ana@premium.example"
+    message["Message-ID"] = f"<{leased.message_id}@portal.example>"
+    message.set_content("Hello")
+    return SimpleMail(message)
+
+
+class SimpleMail:
+    """What `deliver_next` wants of a mail."""
+
+    def __init__(self, message):
+        self._message = message
+
+    def as_message(self):
+        return self._message
+
+
+def work(address, url, log, seed):
+    random.seed(seed)
+    database, transport = Database(address), Dangerous(url, log)
+    while True:
+        try:
+            delivery = deliver_next(database, transport, compose, clock)
+        except DatabaseUnavailable:
+            delivery = None
+        if delivery is None:
+            time.sleep(0.01)
+
+
+def tend(address, url, kills, log):
+    """Kill and replace workers until enough are dead; then let the living finish."""
+    living, dead, seeds = set(), 0, iter(range(10**9))
+    while dead < kills:
+        while len(living) < WORKERS:
+            pid = os.fork()
+            if pid == 0:
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                work(address, url, log, random.random() + next(seeds))
+            living.add(pid)
+        time.sleep(random.uniform(0.0, 0.06))
+        if random.random() < 0.7:
+            os.kill(random.choice(sorted(living)), signal.SIGKILL)
+        while (gone := os.waitpid(-1, os.WNOHANG) if living else (0, 0))[0]:
+            living.discard(gone[0])
+            dead += os.WIFSIGNALED(gone[1])
+            os.write(log, f"{gone[0]} dead -\n".encode())
+    os.write(log, f"0 kills {dead}\n".encode())
+    for _ in range(WORKERS - len(living)):
+        pid = os.fork()
+        if pid == 0:
+            work(address, url, log, next(seeds))
+        living.add(pid)
+    return living
+
+
+def main():
+    address, url, kills, path, seed = sys.argv[1:]
+    random.seed(seed)
+    log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    living = tend(address, url, int(kills), log)
+    print("finishing", flush=True)
+    # Whoever started us says when everything has arrived.
+    sys.stdin.read()
+    for pid in living:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+if __name__ == "__main__":
+    main()
