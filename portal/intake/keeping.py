@@ -12,13 +12,14 @@ from wtforms import RadioField, SelectField
 from portal.intake.model import Draft
 from portal.web.forms import PortalForm, is_too_long
 
-_TYPED = "typed"
+TYPED = "typed"
+"""Under what a draft's context holds the texts, by step and field."""
 _NOT_TYPED = {"csrf_token", "attachments", "token"}
 
 
 def typed_before(draft: Draft, step: str) -> Mapping[str, str]:
     """What was typed into a step since it was answered last; empty when that was nothing."""
-    typed: Mapping[str, str] = draft.context.get(_TYPED, {}).get(step, {})
+    typed: Mapping[str, str] = draft.context.get(TYPED, {}).get(step, {})
     return typed
 
 
@@ -34,13 +35,13 @@ def keep_typed(draft: Draft, step: str, form: PortalForm, now: datetime) -> None
 
 def suggest_answer(draft: Draft, step: str, typed: Mapping[str, str]) -> None:
     """Fill a step in without answering it."""
-    draft.context = {**draft.context, _TYPED: {**draft.context.get(_TYPED, {}), step: dict(typed)}}
+    draft.context = {**draft.context, TYPED: {**draft.context.get(TYPED, {}), step: dict(typed)}}
 
 
 def forget_typed(draft: Draft, step: str) -> None:
     """The step was answered: what counts now is the answer."""
-    kept = {name: typed for name, typed in draft.context.get(_TYPED, {}).items() if name != step}
-    draft.context = {**draft.context, _TYPED: kept}
+    kept = {name: typed for name, typed in draft.context.get(TYPED, {}).items() if name != step}
+    draft.context = {**draft.context, TYPED: kept}
 
 
 def _is_fit(field: Any) -> bool:

@@ -19,6 +19,8 @@ LOOKED_AT = 9
 OWN_PART = 1.25
 """How much more an article fits that is about the part the customer chose; a close race is decided by it, no other."""
 _CODE = "#"
+JUDGED = "judged"
+"""Under what a draft's context holds the articles that did not help, each with the problem as it was worded."""
 MAX_NAMES = 3_000
 """Characters of the list that a browser sends."""
 MAX_READ = 30
@@ -63,14 +65,14 @@ def articles_seen(draft: Draft) -> frozenset[str]:
     Those judged for the problem as it is worded now are left out, so that going back shows the question as it was.
     """
     now = fingerprint_of_problem(draft.answers)
-    judged = draft.context.get("judged", {})
+    judged = draft.context.get(JUDGED, {})
     names = {*draft.context.get("articles", "").split(), *judged}
     return frozenset(name for name in names if judged.get(name) != now)
 
 
 def articles_of_visit(draft: Draft) -> tuple[str, ...]:
     """Every article the customer has seen on the way to the case."""
-    judged = (name for name in draft.context.get("judged", {}) if not name.startswith(_CODE))
+    judged = (name for name in draft.context.get(JUDGED, {}) if not name.startswith(_CODE))
     return tuple(dict.fromkeys((*draft.context.get("articles", "").split(), *judged)))
 
 
@@ -85,8 +87,8 @@ def note_read(draft: Draft, names: str) -> None:
 def note_judged(draft: Draft, names: Sequence[str]) -> None:
     """These were offered for the problem as it is worded now, and did not solve it."""
     worded = fingerprint_of_problem(draft.answers)
-    judged = draft.context.get("judged", {})
-    draft.context = {**draft.context, "judged": {**dict.fromkeys(names, worded), **judged}}
+    judged = draft.context.get(JUDGED, {})
+    draft.context = {**draft.context, JUDGED: {**dict.fromkeys(names, worded), **judged}}
 
 
 def join_articles(names: Iterable[str]) -> str:

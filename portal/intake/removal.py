@@ -19,12 +19,15 @@ from portal.cases.files import list_uploads, rewrite_file
 from portal.cases.model import Attachment
 from portal.intake.files import UPLOADS
 from portal.intake.flow import fingerprint_of_problem
-from portal.intake.questions import BROUGHT, MASKED_FIELDS
+from portal.intake.keeping import TYPED
+from portal.intake.model import Draft
+from portal.intake.offering import JUDGED
+from portal.intake.questions import MASKED_FIELDS
 from portal.intake.situation import Situation
 from portal.masking.spots import Spot, find_spots
 
-# What a link brought along, what was typed and not sent, and the wordings for which articles were judged.
-_WITH_TEXTS = frozenset({"searched", "typed", "judged", *(name for names in BROUGHT.values() for name in names)})
+# What a link brought along; the part that is affected was chosen, not written.
+_BROUGHT = frozenset({"searched", *MASKED_FIELDS})
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,7 @@ def remove_from_draft(
     if judged.get("about") == [was]:
         judged["about"] = [fingerprint_of_problem(answers)]
     draft.answers = answers
-    draft.context = {
-        name: _remove_everywhere(value, words) if name in _WITH_TEXTS else value
-        for name, value in draft.context.items()
-    }
+    spots += _remove_from_context(draft, words, (was, fingerprint_of_problem(answers)))
     draft.updated_at = situation.now
     return (*spots, *(spot for file in files for spot in file.spots))
 
@@ -92,10 +92,32 @@ def _remove_from_answer(answer: dict[str, Any], words: Sequence[str]) -> list[Sp
     return found
 
 
-def _remove_everywhere(value: Any, words: Sequence[str]) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _remove_everywhere(each, words) for name, each in value.items()}
-    return remove_words(value, words).text if isinstance(value, str) else value
+def _remove_from_context(draft: Draft, words: Sequence[str], worded: tuple[str, str]) -> list[Spot]:
+    """Take the words out of what a link brought, what was typed and not sent, and how the problem was worded.
+
+    ``worded`` is how it was worded just now and how it is without the words: what was judged for it stays judged.
+    """
+    context = dict(draft.context)
+    context |= {name: remove_words(context[name], words).text for name in _BROUGHT & set(context)}
+    found: list[Spot] = []
+    if TYPED in context:
+        context[TYPED] = {step: dict(fields) for step, fields in context[TYPED].items()}
+        for fields in context[TYPED].values():
+            found += _remove_from_answer(fields, words)
+            del fields["masked"]
+    if JUDGED in context:
+        context[JUDGED] = {name: _reword(text, words, worded) for name, text in context[JUDGED].items()}
+    draft.context = context
+    return found
+
+
+def _reword(text: str, words: Sequence[str], worded: tuple[str, str]) -> str:
+    was, now = worded
+    if text == was:
+        return now
+    # The part that is affected was chosen, not written; its name may hold a word by chance.
+    component, line_end, written = text.partition("\n")
+    return f"{component}{line_end}{remove_words(written, words).text}"
 
 
 def _tell(told: Sequence[Mapping[str, Any]], found: Sequence[Spot]) -> list[dict[str, Any]]:

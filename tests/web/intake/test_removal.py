@@ -75,6 +75,28 @@ def test_words_go_from_all_answers_and_files_and_are_kept_nowhere(app, ana, capl
     assert "contoso" not in caplog.text.lower()
 
 
+def test_words_go_from_what_was_typed_and_not_sent_yet(app, ana):
+    customer = described(ana)
+    typed = {"csrf_token": customer.page.fields["csrf_token"], "impact_note": "Contoso loses orders.", "scope": "some"}
+    ana.post(f"/en/help/{customer.draft}/impact/typed", typed, status=204)
+
+    remove(customer, "Contoso\nsome")
+
+    assert "Contoso" not in stored_draft(app, customer)
+    fields = customer.opens("impact").page.fields
+    assert (fields["impact_note"], fields["scope"]) == ("••• loses orders.", "some")
+
+
+def test_the_part_that_is_affected_is_no_text(app, ana):
+    customer = Customer(ana).starts().can_sign_in().names_the_problem(subject="Template rejected for webhook")
+    customer.goes_past_the_answers().describes_it()
+
+    remove(customer, "webhook")
+
+    assert customer.opens("").step == "impact"
+    assert '"component": "webhooks"' in stored_draft(app, customer)
+
+
 def test_the_support_team_is_not_told_the_words_either(app, ana):
     customer = described(ana, description="Contoso cannot send.")
     remove(customer, "Contoso")
