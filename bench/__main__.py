@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import content, likeness, masking, pages
+from bench import content, likeness, mail, masking, pages
 from bench.portal import make_portal
 from bench.search import commands
 
@@ -27,6 +27,7 @@ def main(context: click.Context) -> None:
         console.print(likeness.run())
         console.print(content.run())
         masking.run(console)
+        console.print(mail.run())
 
 
 main.add_command(commands.search)
@@ -38,6 +39,12 @@ main.add_command(likeness.likeness)
 def measure_masking(*, verbose: bool) -> None:
     """Secrets found and false alarms, by kind and language."""
     masking.run(Console(), verbose=verbose)
+
+
+@main.command("mail")
+def measure_mail() -> None:
+    """Mails a second with one, two and four workers."""
+    Console().print(mail.run())
 
 
 if __name__ == "__main__":

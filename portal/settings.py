@@ -35,7 +35,6 @@ class Settings(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     smtp_url: SecretStr | None = None
-    imap_url: SecretStr | None = None
     reply_address: str = ""
     status_url: str = ""
     chat: Literal["builtin", "off"] = "builtin"
@@ -87,17 +86,6 @@ class Settings(BaseSettings):
                 raise ValueError("tls must be starttls, ssl or none")
         return value
 
-    @field_validator("imap_url")
-    @classmethod
-    def _mailbox(cls, value: SecretStr | None) -> SecretStr | None:
-        if value:
-            parts = _split(value.get_secret_value())
-            if parts.scheme not in {"imap", "imaps"} or not parts.hostname or not parts.username:
-                raise ValueError("must look like imaps://user:pass@host:993/INBOX")
-            if not set(parse_qs(parts.query).get("tls", [])) <= {"starttls", "ssl", "none"}:
-                raise ValueError("tls must be ssl, starttls or none")
-        return value
-
     @field_validator("reply_address")
     @classmethod
     def _plain_address(cls, value: str) -> str:
@@ -125,11 +113,6 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether the public address is https: switches on HSTS and secure cookies."""
         return self.base_url.startswith("https://")
-
-    @property
-    def reads_mail(self) -> bool:
-        """Whether replies to a signed address come back to the portal."""
-        return bool(self.imap_url or self.reply_address)
 
     @property
     def uploads_dir(self) -> Path:

@@ -148,10 +148,8 @@ def _reply_address(support: str, case: CaseFacts) -> str:
 
     Not every mail server delivers ``support+…``: as long as nobody has set up a way in, replies must not get lost.
     """
-    settings = current_settings.get()
-    if not settings.reads_mail:
-        return support
-    return make_reply_address(settings.reply_address or support, case.reference, current_secret.get())
+    address = current_settings.get().reply_address
+    return make_reply_address(address, case.reference, current_secret.get()) if address else support
 
 
 def _case_link(case: CaseFacts) -> str:

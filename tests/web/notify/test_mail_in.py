@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from portal.cases.events import CaseMerged, CaseResolved, NoteAdded
 from portal.cases.model import Case
 from portal.db.outbox import OutboxRow
-from portal.notify.mail_in.addresses import make_reply_address
+from portal.notify.mail_in.addresses import make_reply_address, read_reply_address
 from portal.notify.mail_in.model import Outcome, ReceivedMail
 from portal.notify.mail_in.receiving import receive_mail
 from portal.notify.mail_in.rules import ANSWERS_AN_HOUR, CASES_A_DAY
 from portal.notify.messages import compose
-from portal.web.current import current_database, current_secret
+from portal.web.current import current_database, current_secret, current_settings
 from tests.building import StandingClock, put_clock
 from tests.cast import sign_in
 from tests.web.cases.builders import ANA, BEA, NOW, happened, opened
@@ -244,10 +244,18 @@ def test_conversation_offers_the_whole_mail(app, database):
     assert "the older words" in page.words
 
 
-def test_reply_address_is_signed_only_where_the_portal_reads_mail(app):
-    made = compose(app, leased("case_opened"))
+def test_reply_address_is_signed_only_where_its_variants_arrive(app, settings):
+    assert compose(app, leased("case_opened")).headers["Reply-To"] == SUPPORT
 
-    assert made.headers["Reply-To"] == SUPPORT
+    with app.app_context():
+        current_settings.put(app, settings.model_copy(update={"reply_address": "case@reply.example"}))
+        try:
+            address = compose(app, leased("case_opened")).headers["Reply-To"]
+        finally:
+            current_settings.put(app, settings)
+        assert read_reply_address(address, current_secret.get()) == "K7Q2-9XHM"
+    assert address.startswith("case+k7q29xhm-")
+    assert address.endswith("@reply.example")
 
 
 def test_answer_to_a_mail_follows_it(app):

@@ -16,12 +16,13 @@ from email.message import EmailMessage
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.notify.mail_out import deliver_next
 from portal.notify.transports import SmtpTransport
+from portal.web import logs
 
 WORKERS = 4
 FASTER = 20
 """A lease of two minutes ends after six seconds."""
 START, BEGAN = datetime(2026, 11, 23, 12, tzinfo=UTC), time.monotonic()
-DIES_BEFORE, DIES_AFTER = 0.01, 0.02
+DIES_BEFORE, DIES_AFTER = 0.1, 0.2
 """How often a worker dies right before and right after a message was sent, where it hurts most."""
 
 
@@ -32,17 +33,17 @@ def clock():
 class Dangerous:
     """A transport in whose worker death may come at any moment, and comes most often at the worst ones."""
 
-    def __init__(self, url, log):
-        self._real, self._log = SmtpTransport(url), log
+    def __init__(self, url, log, *, deadly):
+        self._real, self._log, self._deadly = SmtpTransport(url), log, deadly
 
     def send(self, message):
         name = str(message["Message-ID"])
         self._tell("begun", name)
-        if random.random() < DIES_BEFORE:
+        if self._deadly and random.random() < DIES_BEFORE:
             os.kill(os.getpid(), signal.SIGKILL)
         self._real.send(message)
         self._tell("sent", name)
-        if random.random() < DIES_AFTER:
+        if self._deadly and random.random() < DIES_AFTER:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def _tell(self, what, name):
@@ -67,9 +68,9 @@ class SimpleMail:
         return self._message
 
 
-def work(address, url, log, seed):
+def work(address, url, log, seed, *, deadly):
     random.seed(seed)
-    database, transport = Database(address), Dangerous(url, log)
+    database, transport = Database(address), Dangerous(url, log, deadly=deadly)
     while True:
         try:
             delivery = deliver_next(database, transport, compose, clock)
@@ -81,33 +82,41 @@ def work(address, url, log, seed):
 
 def tend(address, url, kills, log):
     """Kill and replace workers until enough are dead; then let the living finish."""
-    living, dead, seeds = set(), 0, iter(range(10**9))
+    living, dead, murdered, seeds = set(), 0, 0, iter(range(10**9))
     while dead < kills:
         while len(living) < WORKERS:
             pid = os.fork()
             if pid == 0:
-                signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                work(address, url, log, random.random() + next(seeds))
+                work(address, url, log, random.random() + next(seeds), deadly=True)
             living.add(pid)
-        time.sleep(random.uniform(0.0, 0.06))
-        if random.random() < 0.7:
+        time.sleep(random.uniform(0.0, 0.05))
+        # As many die at any moment as die at the worst ones, however slow the machine is.
+        if 2 * murdered <= dead:
             os.kill(random.choice(sorted(living)), signal.SIGKILL)
+            murdered += 1
         while (gone := os.waitpid(-1, os.WNOHANG) if living else (0, 0))[0]:
             living.discard(gone[0])
             dead += os.WIFSIGNALED(gone[1])
             os.write(log, f"{gone[0]} dead -\n".encode())
-    os.write(log, f"0 kills {dead}\n".encode())
-    for _ in range(WORKERS - len(living)):
-        pid = os.fork()
-        if pid == 0:
-            work(address, url, log, next(seeds))
-        living.add(pid)
-    return living
+    for pid in living:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.write(log, f"{pid} dead -\n".encode())
+    os.write(log, f"0 kills {dead + len(living)}\n".encode())
+    return [fork_survivor(address, url, log, next(seeds)) for _ in range(WORKERS)]
+
+
+def fork_survivor(address, url, log, seed):
+    pid = os.fork()
+    if pid == 0:
+        work(address, url, log, seed, deadly=False)
+    return pid
 
 
 def main():
     address, url, kills, path, seed = sys.argv[1:]
     random.seed(seed)
+    logs.configure("ERROR")
     log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     living = tend(address, url, int(kills), log)
     print("finishing", flush=True)

@@ -18,7 +18,7 @@ from tests.building import ROOT
 from tests.web.cases.builders import NOW
 
 KILLS = 200
-MAILS = 1_500
+MAILS = 800
 SEED = "twelve"
 ARRIVES_WITHIN_S = 90
 FAILS = 0.05
