@@ -18,7 +18,16 @@ from portal.identity.rules import domain_of
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.notify.incident_letters import stop_address, write_follow_confirm, write_incident_over
 from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
-from portal.notify.payloads import CaseFacts, FollowConfirm, IncidentOver, Payload, SignInCode, read_payload
+from portal.notify.on_call_letters import write_possible_incident
+from portal.notify.payloads import (
+    CaseFacts,
+    FollowConfirm,
+    IncidentOver,
+    Payload,
+    PossibleIncidentFacts,
+    SignInCode,
+    read_payload,
+)
 from portal.notify.team_letters import TEAM_LETTERS
 from portal.policy.current import current_policy
 from portal.web.current import current_secret, current_settings, current_site
@@ -85,6 +94,8 @@ def _write(kind: str, payload: Payload) -> Letter:
             return write_follow_confirm(payload)
         case IncidentOver():
             return write_incident_over(payload)
+        case PossibleIncidentFacts():
+            return write_possible_incident(payload)
         case CaseFacts():
             return _LETTERS[kind](payload)
 

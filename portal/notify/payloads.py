@@ -45,6 +45,19 @@ class IncidentOver:
 
 
 @dataclass(frozen=True)
+class PossibleIncidentFacts:
+    """Many customers report one component at once."""
+
+    to: str
+    language: str
+    component: str
+    customers: int
+    references: tuple[str, ...]
+    """Of their requests, oldest first; of very many, some."""
+    first_at: datetime
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """A case as it was when the mail was caused; what only one kind of mail needs is empty in the others."""
 
@@ -87,12 +100,13 @@ class CaseFacts:
             return ZoneInfo("UTC")
 
 
-Payload = SignInCode | FollowConfirm | IncidentOver | CaseFacts
+Payload = SignInCode | FollowConfirm | IncidentOver | PossibleIncidentFacts | CaseFacts
 
 _OTHERS: dict[str, TypeAdapter[Any]] = {
     "sign_in_code": TypeAdapter(SignInCode),
     "follow_confirm": TypeAdapter(FollowConfirm),
     "incident_over": TypeAdapter(IncidentOver),
+    "possible_incident": TypeAdapter(PossibleIncidentFacts),
 }
 _CASE_FACTS = TypeAdapter(CaseFacts)
 
