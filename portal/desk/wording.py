@@ -22,7 +22,7 @@ from portal.web.i18n import gettext as _
 def status_name(status: Status) -> str:
     """Where a case stands."""
     return {
-        Status.OPEN: _("Open"),
+        Status.OPEN: _("With the team"),
         Status.WAITING_ON_CUSTOMER: _("Waiting for the customer"),
         Status.RESOLVED: _("Resolved"),
         Status.CLOSED: _("Closed"),
@@ -34,7 +34,7 @@ def shown_name(shown: Shown) -> str:
     return {
         Shown.GOING_ON: _("Everything going on"),
         Shown.OVERDUE: _("Overdue or escalated"),
-        Shown.OPEN: _("Open"),
+        Shown.OPEN: _("With the team"),
         Shown.WAITING: _("Waiting for the customer"),
         Shown.RESOLVED: _("Resolved"),
         Shown.CLOSED: _("Closed"),

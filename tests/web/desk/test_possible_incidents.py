@@ -54,9 +54,7 @@ def test_desk_names_the_requests(lea, reports, watch, portal_database):
     assert all(page.link(reference) == f"/desk/{reference}" for reference in references)
 
 
-def test_dismissed_one_stays_quiet_until_it_is_over_and_the_next_is_new(
-    app, lea, reports, watch, portal_database
-):
+def test_dismissed_one_stays_quiet_until_it_is_over_and_the_next_is_new(app, lea, reports, watch, portal_database):
     watch()
     page = lea.submit(lea.get("/desk/"), button="Dismiss Messaging API")
     assert not page.says("Possible incident")

@@ -83,7 +83,7 @@ def test_row_tells_what_the_team_must_know(lea, case):
     for words in (case.reference, "Ana Silva, Premium Parcels (Premium)", "English", "Live chat", "Messaging API"):
         assert page.says(words)
     assert page.says("30 minutes left First response Nov 23, 2026, 12:30 UTC")
-    assert page.says("Severity 2 – major Open")
+    assert page.says("Severity 2 – major With the team")
 
 
 def test_time_of_a_broken_promise_is_told(lea, case, clock):
