@@ -16,6 +16,8 @@ from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
 from portal.articles.trees import views as trees
 from portal.cases import views as cases
+from portal.desk import case_views as desk_case
+from portal.desk import queue_views as desk
 from portal.home import views as home
 from portal.identity import views as identity
 from portal.incidents import views as incidents
@@ -51,6 +53,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     aside.blueprint,
     draft_files.blueprint,
     cases.blueprint,
+    desk.blueprint,
+    desk_case.blueprint,
     identity.blueprint,
     policy.blueprint,
     mail.blueprint,

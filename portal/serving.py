@@ -82,6 +82,7 @@ def work(*, once: bool, beside: int | None) -> None:
         reading=monitor.reading,
         uploads=settings.uploads_dir,
         clock=clock,
+        on_call=settings.on_call,
     )
     if beside:
         stop_without(beside, tools.stop.set)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     instance_dir: Path = Path("instance")
     database_url: str = ""
     redis_url: str = ""
+    on_call: str = ""
     smtp_url: SecretStr | None = None
     reply_address: str = ""
     status_url: str = ""
@@ -101,6 +103,14 @@ class Settings(BaseSettings):
             raise ValueError(f"is not a folder: {value}")
         # A symbolic link stays one: a deploy may lead it to another folder while the portal runs.
         return value.absolute()
+
+    @field_validator("on_call")
+    @classmethod
+    def _on_call_address(cls, value: str) -> str:
+        try:
+            return validate_email(value, check_deliverability=False).normalized if value else ""
+        except EmailNotValidError:
+            raise ValueError("must be an email address such as on-call@example.org") from None
 
     @field_validator("secret_key", "content_hook_secret")
     @classmethod

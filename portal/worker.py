@@ -25,6 +25,8 @@ from portal.cases.retention import (
 from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.db.outbox import OutboxRow
+from portal.desk.outbreaks import forget_episodes, watch_outbreaks
+from portal.desk.presence import forget_looks
 from portal.identity.actions import forget_old_codes
 from portal.incidents.following.actions import forget_followers, tell_followers
 from portal.incidents.model import Reading
@@ -66,6 +68,8 @@ class Work:
     uploads: Path
     """The folder of customers' files."""
     clock: Clock
+    on_call: str = ""
+    """Who is told of an incident that may be; empty for nobody beside the desk."""
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -112,6 +116,17 @@ def tend_waiting(work: Work) -> int:
 def close_what_is_over(work: Work) -> int:
     """Close resolved cases that can no longer be reopened."""
     return _in_one_unit(work, lambda session, now: len(close_resolved(session, now)))
+
+
+def watch_for_incidents(work: Work) -> int:
+    """Notice when many customers report one component at once."""
+    _in_one_unit(work, lambda session, now: watch_outbreaks(session, work.on_call, now))
+    return 0
+
+
+def forget_desk(work: Work) -> int:
+    """Delete who looked at which case, and possible incidents that were over long ago."""
+    return _in_one_unit(work, lambda session, now: forget_looks(session, now) + forget_episodes(session, now))
 
 
 def refresh_status(work: Work) -> int:
@@ -187,6 +202,8 @@ JOBS = (
     Job("escalation", timedelta(seconds=30), escalate),
     Job("waiting", timedelta(minutes=1), tend_waiting),
     Job("closing", timedelta(minutes=10), close_what_is_over),
+    Job("possible_incidents", timedelta(seconds=30), watch_for_incidents),
+    Job("desk", timedelta(minutes=1), forget_desk),
     Job("status", timedelta(seconds=30), refresh_status),
     Job("walks", timedelta(minutes=1), tend_walks),
     Job("followers", timedelta(seconds=30), tell_those_who_follow),

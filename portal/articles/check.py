@@ -11,6 +11,7 @@ from portal.articles.checks.notices import check_notice_text
 from portal.articles.checks.promises import check_promises, is_about_policy
 from portal.articles.checks.references import Passage, check_marks, check_references
 from portal.articles.links import ArticleId
+from portal.articles.macro_files import check_macro_languages
 from portal.articles.model import Article, Library
 from portal.articles.notices import Notice
 from portal.articles.staleness import Freshness
@@ -41,7 +42,8 @@ def check_library(library: Library, unreadable: frozenset[ArticleId] = frozenset
 
 def check_translations(library: Library) -> tuple[Problem, ...]:
     """Translations that are missing, out of date or of unknown origin: warnings all of them, sorted by place."""
-    return tuple(sorted((*_check_freshness(library), *_check_notice_languages(library))))
+    found = (*_check_freshness(library), *_check_notice_languages(library), *check_macro_languages(library.macros))
+    return tuple(sorted(found))
 
 
 def _check_passage(library: Library, passage: Passage, unreadable: frozenset[ArticleId]) -> Iterator[Problem]:

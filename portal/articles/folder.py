@@ -12,9 +12,10 @@ ARTICLES = "articles"
 NOTICES = "notices"
 ERROR_CODES = "error-codes"
 TREES = "trees"
+MACROS = "macros"
 INCIDENTS = "incidents"
 GLOSSARY = "glossary.yml"
-FOLDERS = (SYNONYMS, ARTICLES, NOTICES, ERROR_CODES, TREES)
+FOLDERS = (SYNONYMS, ARTICLES, NOTICES, ERROR_CODES, TREES, MACROS)
 
 
 class FileStat(NamedTuple):

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from portal.articles.error_codes import ErrorCodes
 from portal.articles.links import ArticleId
+from portal.articles.macros import Macro
 from portal.articles.notices import Notice
 from portal.articles.outline import Outline
 from portal.articles.passages import Passage, split_passages
@@ -190,6 +191,8 @@ class Library:
     error_codes: ErrorCodes = field(default_factory=ErrorCodes)
     trees: tuple[Tree, ...] = ()
     """Guided troubleshooting, in the order of the folders' names."""
+    macros: tuple[Macro, ...] = ()
+    """The support team's ready-made texts, in the order of the folders' names."""
     synonyms: Mapping[str, str] = field(default_factory=dict)
     """The synonym file of each language, as it is written; see `portal.search.synonyms`."""
     languages: tuple[Language, ...] = LANGUAGES

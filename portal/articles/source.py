@@ -16,8 +16,9 @@ from portal.articles.checks.files import check_pictures
 from portal.articles.earlier import SectionMemory
 from portal.articles.error_code_check import check_error_codes
 from portal.articles.error_code_files import read_error_codes
-from portal.articles.folder import ERROR_CODES, NOTICES, SYNONYMS, TREES, FileStat, list_files
+from portal.articles.folder import ERROR_CODES, MACROS, NOTICES, SYNONYMS, TREES, FileStat, list_files
 from portal.articles.history import History
+from portal.articles.macro_files import read_macros
 from portal.articles.model import Article, ArticleId, Library, Picture
 from portal.articles.notice_files import read_notices
 from portal.articles.notices import Notice
@@ -91,7 +92,8 @@ class ContentFolder:
         notices, mistakes = self._keep(NOTICES, stats, lambda: read_notices(self.path, stats))
         error_codes, faults = self._keep(ERROR_CODES, stats, lambda: read_error_codes(self.path))
         trees, slips = self._keep(TREES, stats, lambda: read_trees(self.path, stats))
-        problems += (*mistakes, *faults, *slips)
+        macros, flaws = self._keep(MACROS, stats, lambda: read_macros(self.path, stats))
+        problems += (*mistakes, *faults, *slips, *flaws)
         problems += check_pictures(shelf.pictures, _list_outlines(shelf, notices), self.path.name)
         library = None
         if top:
@@ -104,6 +106,7 @@ class ContentFolder:
                 notices=notices,
                 error_codes=error_codes,
                 trees=trees,
+                macros=macros,
                 synonyms=self._keep(SYNONYMS, stats, lambda: _read_synonyms(self.path)),
             )
             unreadable = frozenset(shelf.unreadable)

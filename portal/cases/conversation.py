@@ -1,5 +1,6 @@
 """A case's history as a conversation: who said what when, and what happened in between."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from portal.cases.events import (
     Recorded,
     StaffReplied,
 )
-from portal.cases.happenings import describe
+from portal.cases.happenings import describe, describe_to_staff
 from portal.masking.wording import finding_name
 from portal.web.i18n import gettext as _
 
@@ -81,13 +82,13 @@ def make_conversation(history: tuple[Recorded, ...], viewer: str) -> tuple[Messa
 
 def make_staff_conversation(history: tuple[Recorded, ...]) -> tuple[Message | Note, ...]:
     """The whole history for the support team, its notes included."""
-    return tuple(_entry(recorded, "") for recorded in history)
+    return tuple(_entry(recorded, "", describe_to_staff) for recorded in history)
 
 
-def _entry(recorded: Recorded, viewer: str) -> Message | Note:
+def _entry(recorded: Recorded, viewer: str, tell: Callable[[Event], str] = describe) -> Message | Note:
     parts, masked = _said(recorded.event)
     if not parts:
-        return Note(recorded.at, describe(recorded.event))
+        return Note(recorded.at, tell(recorded.event))
     return _message(recorded, viewer, parts, masked)
 
 

@@ -1,6 +1,7 @@
 """What happened to a case without anybody writing something, in the reader's words."""
 
 from portal.cases.events import (
+    Breach,
     CaseClosed,
     CaseEscalated,
     CaseLinked,
@@ -37,6 +38,30 @@ def describe(event: Event) -> str:
             text = _describe_closing(because)
         case _:
             text = _describe_change(event)
+    return text
+
+
+def describe_to_staff(event: Event) -> str:
+    """The same for the support team, where what customers read would speak to the wrong person.
+
+    Raises:
+        LookupError: for an event that is told by its own words.
+    """
+    match event:
+        case WaitingBegan():
+            text = _("Waiting for an answer from the customer.")
+        case CustomerReminded():
+            text = _("The customer was reminded that an answer is missing.")
+        case CaseEscalated(breach=Breach.FIRST_RESPONSE):
+            text = _("Escalated: the first response is overdue.")
+        case CaseEscalated():
+            text = _("Escalated: the resolution is overdue.")
+        case IncidentLinked(incident=incident) if incident:
+            text = _("Linked to the incident %(incident)s.", incident=incident)
+        case CaseLinked(reference=reference):
+            text = _("The customer told two problems at once. The other one is %(reference)s.", reference=reference)
+        case _:
+            text = describe(event)
     return text
 
 

@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import JSON, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Computed, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.events import Actor, Recorded, from_data
 from portal.cases.rules import CaseState, Due, Status, fold
+from portal.cases.urgency import NEXT_DUE_SQL, URGENCY_SQL
 from portal.db.base import Base, UtcDateTime
 from portal.policy.model import Channel, Side
 
@@ -68,6 +69,10 @@ class Case(Base):
     feedback: Mapped[int | None]
     """How the customer judged it last, from 1 to 5."""
 
+    urgency: Mapped[int] = mapped_column(Computed(URGENCY_SQL), deferred=True)
+    """The group of the queue it stands in, see `Urgency`."""
+    next_due: Mapped[datetime] = mapped_column(UtcDateTime, Computed(NEXT_DUE_SQL), deferred=True)
+
     event_rows: Mapped[list["CaseEvent"]] = relationship(
         order_by="CaseEvent.seq", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -75,7 +80,14 @@ class Case(Base):
         order_by="Attachment.id", cascade="save-update, merge, delete", passive_deletes=True
     )
 
-    __table_args__ = (Index("ix_cases_due", "status", "first_response_due"),)
+    __table_args__ = (
+        Index("ix_cases_due", "status", "first_response_due"),
+        Index("ix_cases_queue", "urgency", "next_due", "id"),
+        Index("ix_cases_latest", "changed_at", "id"),
+        Index("ix_cases_like", "component", "opened_at"),
+        Index("ix_cases_opened_at", "opened_at"),
+        Index("ix_cases_error", "error", "opened_at"),
+    )
 
     @property
     def history(self) -> tuple[Recorded, ...]:

@@ -130,7 +130,7 @@ def download(reference: str, number: int) -> ResponseReturnValue:
         file = next((file for file in case.attachments if file.id == number), None)
     if file is None:
         abort(404)
-    return _send(file)
+    return send_attachment(file)
 
 
 def _may_ask(reference: str) -> bool:
@@ -189,7 +189,8 @@ def _case_page(case: Case, right: Right, form: ReplyForm) -> str:
     )
 
 
-def _send(file: Attachment) -> Response:
+def send_attachment(file: Attachment) -> Response:
+    """A file as it is handed out to whoever may see its case."""
     try:
         content = (current_settings.get().uploads_dir / file.stored_name).read_bytes()
     except FileNotFoundError:

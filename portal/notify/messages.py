@@ -20,12 +20,14 @@ from portal.notify.incident_letters import stop_address, write_follow_confirm, w
 from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
 from portal.notify.mail_in.addresses import make_reply_address
 from portal.notify.mail_letters import MAIL_LETTERS, write_mail_not_taken
+from portal.notify.on_call_letters import write_possible_incident
 from portal.notify.payloads import (
     CaseFacts,
     FollowConfirm,
     IncidentOver,
     MailNotTaken,
     Payload,
+    PossibleIncidentFacts,
     SignInCode,
     read_payload,
 )
@@ -97,6 +99,8 @@ def _write(kind: str, payload: Payload) -> Letter:
             return write_incident_over(payload)
         case MailNotTaken():
             return write_mail_not_taken(payload)
+        case PossibleIncidentFacts():
+            return write_possible_incident(payload)
         case CaseFacts():
             return _LETTERS[kind](payload)
 

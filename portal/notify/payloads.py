@@ -57,6 +57,19 @@ class MailNotTaken:
 
 
 @dataclass(frozen=True)
+class PossibleIncidentFacts:
+    """Many customers report one component at once."""
+
+    to: str
+    language: str
+    component: str
+    customers: int
+    references: tuple[str, ...]
+    """Of their requests, oldest first; of very many, some."""
+    first_at: datetime
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """A case as it was when the mail was caused; what only one kind of mail needs is empty in the others."""
 
@@ -107,13 +120,14 @@ class CaseFacts:
             return ZoneInfo("UTC")
 
 
-Payload = SignInCode | FollowConfirm | IncidentOver | MailNotTaken | CaseFacts
+Payload = SignInCode | FollowConfirm | IncidentOver | MailNotTaken | PossibleIncidentFacts | CaseFacts
 
 _OTHERS: dict[str, TypeAdapter[Any]] = {
     "sign_in_code": TypeAdapter(SignInCode),
     "follow_confirm": TypeAdapter(FollowConfirm),
     "incident_over": TypeAdapter(IncidentOver),
     "mail_not_taken": TypeAdapter(MailNotTaken),
+    "possible_incident": TypeAdapter(PossibleIncidentFacts),
 }
 _CASE_FACTS = TypeAdapter(CaseFacts)
 

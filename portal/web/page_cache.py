@@ -37,6 +37,7 @@ METHOD_ASKED = "portal.method_asked"
 """Where the environment says by which method a request came: the application is asked by GET for a HEAD, too."""
 KEPT_FROM_S = 60
 """Answers with a shorter ``max-age`` say how old something is, so they are not kept."""
+_OF_A_BODY = frozenset({"content-length", "content-type"})
 _COMPRESSIBLE = ("text/", "image/svg", *(f"application/{kind}" for kind in ("json", "javascript", "xml", "atom+xml")))
 
 
@@ -129,6 +130,9 @@ class PageCache:
                 close()
         status, headers = captured[0]
         if not may_keep(status, headers):
+            if status.startswith("200") and _knows(environ, headers):
+                start_response("304 NOT MODIFIED", [each for each in headers if each[0].lower() not in _OF_A_BODY])
+                return ()
             start_response(status, headers)
             return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
         entry = finish(body, headers, encoding)
@@ -146,6 +150,12 @@ class PageCache:
             while self._bytes > self._max_bytes:
                 _, dropped = self._entries.popitem(last=False)
                 self._bytes -= len(dropped.body)
+
+
+def _knows(environ: "WSGIEnvironment", headers: Headers) -> bool:
+    """Whether whoever asks has this very answer already: one that is kept nowhere may still name its version."""
+    etag = next((value for name, value in headers if name.lower() == "etag"), "")
+    return bool(etag) and matches(environ.get("HTTP_IF_NONE_MATCH", ""), etag)
 
 
 def may_keep(status: str, headers: Headers) -> bool:

@@ -33,6 +33,7 @@ def test_every_mistake_is_reported_at_once_by_its_variable(monkeypatch):
         "PORTAL_CHAT": "pigeon",
         "PORTAL_TRUSTED_PROXIES": "-1",
         "PORTAL_SECRET_KEY": "short",
+        "PORTAL_ON_CALL": "the night shift",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(name, value)

@@ -126,6 +126,18 @@ def test_client_that_holds_the_page_gets_304_without_a_body():
     assert answer["headers"]["ETag"] == etag
 
 
+def test_answer_that_is_kept_nowhere_may_name_its_version():
+    personal = Application(headers=[("Cache-Control", "private, no-store"), ("ETag", '"mine"')])
+    cache = PageCache(personal, lambda _: "v")
+
+    assert ask(cache, HTTP_IF_NONE_MATCH='"other"')["body"] == BODY
+    answer = ask(cache, HTTP_IF_NONE_MATCH='"mine"')
+
+    assert (answer["status"], answer["body"]) == ("304 NOT MODIFIED", b"")
+    assert answer["headers"] == {"Cache-Control": "private, no-store", "ETag": '"mine"'}
+    assert personal.asked == 2
+
+
 def test_head_has_the_headers_of_get_and_no_body():
     cache = PageCache(Application(), lambda _: "v")
     got = ask(cache)

@@ -3,6 +3,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import portal.cases.model
+import portal.desk.model
 import portal.identity.model
 import portal.intake.model
 import portal.search.learning.model  # noqa: F401

@@ -46,6 +46,14 @@ PAYLOADS = {
     "case_closed": {**CASE, "reopen_until": "2026-12-02T12:00:00+00:00"},
     "case_answered": {**CASE, "text": "We found it.\nWhich key?", "author": "Sam"},
     "case_resolved": {**CASE, "text": "A new key helped.", "reopen_until": "2026-12-02T12:00:00+00:00"},
+    "possible_incident": {
+        "to": "on-call@team.example",
+        "language": "en",
+        "component": "webhooks",
+        "customers": 3,
+        "references": ["K7Q2-9XHM", "M3RG-ED22"],
+        "first_at": "2026-11-23T11:40:00+00:00",
+    },
     "case_merged": {**CASE, "other": "M3RG-ED22"},
 }
 

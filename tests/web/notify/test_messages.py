@@ -192,6 +192,7 @@ def test_robots_are_told_not_to_answer(mail):
         "case_answered": "no",
         "case_resolved": "no",
         "case_merged": "auto-generated",
+        "possible_incident": "auto-generated",
     }
     assert mail("case_opened").headers["X-Auto-Response-Suppress"] == "All"
     assert mail("case_opened").headers["List-Id"] == "<requests.360dialog.com>"

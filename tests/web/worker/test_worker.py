@@ -88,6 +88,8 @@ def test_one_turn_does_everything_that_is_due(work, database, now):
         "escalation": 2,
         "waiting": 1,
         "closing": 0,
+        "possible_incidents": 0,
+        "desk": 0,
         "status": 0,
         "walks": 0,
         "followers": 0,

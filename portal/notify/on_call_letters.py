@@ -1,0 +1,37 @@
+"""The mail that wakes whoever is on call."""
+
+from urllib.parse import urlencode
+
+from portal.notify.letters import Letter, Section
+from portal.notify.payloads import PossibleIncidentFacts
+from portal.policy.current import current_components
+from portal.web.current import current_settings
+from portal.web.formatting import format_moment
+from portal.web.i18n import current_language, ngettext
+from portal.web.i18n import gettext as _
+
+
+def write_possible_incident(facts: PossibleIncidentFacts) -> Letter:
+    """Which component, how many customers, since when, and where to look; nothing that a customer wrote."""
+    known = current_components.get()().find(facts.component)
+    component = known.name(current_language()) if known else facts.component
+    desk = f"{current_settings.get().base_url}/desk/?{urlencode({'component': facts.component})}"
+    return Letter(
+        subject=_("Possible incident: %(component)s", component=component),
+        greeting=_("Hello,"),
+        paragraphs=(
+            ngettext(
+                "%(num)d customer has reported this part within half an hour.",
+                "%(num)d customers have reported this part within half an hour.",
+                facts.customers,
+            ),
+            _("Nobody has looked into it yet: it is only the number of reports."),
+        ),
+        facts=(
+            (_("Concerns"), component),
+            (_("First report"), format_moment(facts.first_at)),
+            (_("Requests"), ", ".join(facts.references)),
+        ),
+        sections=(Section(_("The queue of the desk"), (desk,)),),
+        follows_case=False,
+    )

@@ -1,0 +1,85 @@
+"""The desk by keyboard, and its list that asks for itself."""
+
+import re
+import subprocess
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.running_portal import COMMAND
+
+# The address of the sign-in page names the queue as well.
+QUEUE = re.compile(r"^[^?]*/desk/$")
+CASE = re.compile(r"^[^?]*/desk/[^/?]+$")
+
+pytestmark = pytest.mark.requires_program("chromium")
+
+
+@pytest.fixture
+def member(meet, portal):
+    """Somebody of the support team, at the queue, with one request of a customer in it."""
+    customer = meet("en", account="premium")
+    customer.gets_to_review()
+    customer.sends()
+    found = meet("en")
+    command = [COMMAND, "staff", "add", found.address]
+    subprocess.run(command, cwd=portal.folder, env=portal.environment(), check=True, capture_output=True)
+    found.page.goto(f"{portal.address}/en/sign-in?next=/desk/")
+    found.page.locator("main [name=email]").fill(found.address)
+    found.page.keyboard.press("Enter")
+    found.page.locator("main [name=code]").fill(found.mailed_code())
+    found.page.keyboard.press("Enter")
+    found.page.wait_for_url(QUEUE)
+    return found
+
+
+def test_request_is_opened_and_answered_by_keyboard(member):
+    page = member.page
+    page.keyboard.press("j")
+    expect(page.locator("[data-row]").first).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url(CASE)
+
+    page.keyboard.press("r")
+    expect(page.locator("[name=message]")).to_be_focused()
+    page.keyboard.type("jrnu/? are letters here")
+    expect(page.locator("[name=message]")).to_have_value("jrnu/? are letters here")
+    page.get_by_role("button", name="Send answer").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".message-staff")).to_contain_text("jrnu/? are letters here")
+
+    page.keyboard.press("n")
+    expect(page.locator("[name=note]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("u")
+    page.wait_for_url(QUEUE)
+    page.keyboard.press("/")
+    expect(page.locator("#desk-q")).to_be_focused()
+
+
+def test_shortcuts_are_listed_and_can_be_switched_off(member):
+    page = member.page
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_role("checkbox").uncheck()
+    page.keyboard.press("Escape")
+
+    page.reload()
+    page.keyboard.press("?")
+    page.keyboard.press("/")
+
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("#desk-q")).not_to_be_focused()
+
+
+def test_list_that_has_not_changed_stays_where_it_is(member):
+    page = member.page
+    page.keyboard.press("j")
+    page.evaluate("document.querySelector('#queue').dataset.kept = 'yes'")
+
+    with page.expect_response(lambda answer: answer.status == 304):
+        page.evaluate("htmx.ajax('GET', '/desk/', {source: '#queue', target: '#queue', swap: 'outerHTML'})")
+
+    expect(page.locator("#queue[data-kept=yes]")).to_be_visible()
+    expect(page.locator("[data-row]").first).to_be_focused()
