@@ -80,7 +80,7 @@ _COLUMNS = tuple(getattr(Case, name) for name in Row.__dataclass_fields__ if nam
 
 def find_page(session: Session, wish: Filter, number: int, now: datetime) -> Page:
     """A page of the cases that fit, or the last one when there are not as many pages."""
-    conditions = tuple(_conditions(wish, now))
+    conditions = (*_conditions(wish, now), *_searched(session, wish.words))
     limit = MAX_PAGES * PAGE_SIZE
     some = select(Case.id).where(*conditions).limit(limit + 1).subquery()
     count = session.scalar(select(func.count()).select_from(some)) or 0
@@ -111,8 +111,6 @@ def _conditions(wish: Filter, now: datetime) -> Iterator[ColumnElement[bool]]:
         yield Case.language == wish.language.tag
     if wish.channel:
         yield Case.channel == wish.channel
-    for word in wish.words.split()[:MAX_SEARCHED_WORDS]:
-        yield _mentions(word)
 
 
 def _stands(shown: Shown, now: datetime) -> Iterator[ColumnElement[bool]]:
@@ -136,6 +134,17 @@ def _stands(shown: Shown, now: datetime) -> Iterator[ColumnElement[bool]]:
             yield Case.status == Status.CLOSED
         case Shown.ALL:
             pass
+
+
+def _searched(session: Session, words: str) -> Iterator[ColumnElement[bool]]:
+    """What a search asks for. Whoever gives a whole reference or address means it, and an index has it at once."""
+    exact = Case.reference == normalise_reference(words), Case.opened_by == words.lower()
+    for condition in exact:
+        if words and session.scalar(select(Case.id).where(condition).limit(1)):
+            yield condition
+            return
+    for word in words.split()[:MAX_SEARCHED_WORDS]:
+        yield _mentions(word)
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

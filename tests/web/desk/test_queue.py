@@ -16,7 +16,7 @@ from portal.kernel.language import find_language
 from portal.policy.model import Channel
 from tests.checked_client import Browser
 from tests.html_document import text_of
-from tests.web.cases.builders import BEA, CARL, HOUR, NO_TARGET, NOW, TARGET, happened, opened
+from tests.web.cases.builders import BEA, CARL, HOUR, NEW, NO_TARGET, NOW, TARGET, happened, opened
 
 XSS = "<script>alert(1)</script> <b onclick=x>"
 
@@ -156,6 +156,18 @@ def test_request_is_found_by_its_reference_even_when_it_has_ended(lea, portal_da
     happened(portal_database, case.reference, CaseResolved("Done."))
 
     assert subjects(lea.get(f"/desk/?q={typed(case.reference)}")) == [case.subject]
+
+
+def test_whole_address_finds_its_own_requests_only(lea, portal_database):
+    opened(portal_database, subject="Mine")
+    opened(portal_database, idempotency_key="2", subject="Not mine", opened_by=f"x{NEW.opened_by}", account_id=None)
+
+    assert subjects(lea.get(f"/desk/?q={NEW.opened_by.upper()}")) == ["Mine"]
+    assert sorted(subjects(lea.get(f"/desk/?q={NEW.opened_by[:8]}"))) == ["Mine", "Not mine"]
+
+
+def test_word_that_could_be_a_reference_is_a_word(lea, case):
+    assert subjects(lea.get("/desk/?q=messages")) == [case.subject]
 
 
 def test_pages_are_bounded_and_more_is_told(portal_database, monkeypatch):
