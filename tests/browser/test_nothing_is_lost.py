@@ -170,7 +170,9 @@ def test_form_that_was_open_too_long_loses_nothing(meet):
 
 
 def age_token(route: Route) -> None:
-    route.continue_(post_data=re.sub("csrf_token=[^&]+", "csrf_token=old", route.request.post_data))
+    # A form that takes files is sent in parts, each with its name.
+    token = r'(csrf_token=|name="csrf_token"\r\n\r\n)[^&\r]+'
+    route.continue_(post_data=re.sub(token, r"\1old", route.request.post_data))
 
 
 def gets_to(customer: Customer, wanted: str) -> None:
