@@ -23,8 +23,11 @@ class Sent:
 
 
 def find_sent() -> Sent | None:
-    """The form that this request sent; None when it sent none, or one that is too large to be given back."""
-    if request.method != "POST":
+    """The form that this request sent; None when it sent none, or one that is too large to be given back.
+
+    What a script sent by itself is none: nobody sees the answer to it.
+    """
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Dest", "document") != "document":
         return None
     fields = tuple(request.form.items(multi=True))
     if sum(len(name) + len(value) for name, value in fields) > _MOST:

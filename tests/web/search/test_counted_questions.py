@@ -15,7 +15,7 @@ from tests.web.search.counting import counted, ticket_of
 
 ONE = Counts(asked=1)
 OPENED = "/en/search/opened"
-SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "empty"}
 
 
 class TestWhatCounts:
