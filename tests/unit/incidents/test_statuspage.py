@@ -73,7 +73,8 @@ class Page(BaseHTTPRequestHandler):
 @pytest.fixture
 def page():
     server = HTTPServer(("127.0.0.1", 0), Page)
-    Thread(target=server.serve_forever, daemon=True).start()
+    # It looks this often whether it is to stop, and each test waits for that.
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
