@@ -15,15 +15,10 @@ from portal.desk.queue import MAX_PAGES, PAGE_SIZE, find_page
 from portal.kernel.language import find_language
 from portal.policy.model import Channel
 from tests.checked_client import Browser
-from tests.html_document import text_of
-from tests.web.cases.builders import BEA, CARL, HOUR, NEW, NO_TARGET, NOW, TARGET, happened, opened
+from tests.web.cases.builders import BEA, CARL, HOUR, NO_TARGET, NOW, TARGET, happened, opened
+from tests.web.desk.rows import subjects
 
 XSS = "<script>alert(1)</script> <b onclick=x>"
-
-
-def subjects(page) -> list[str]:
-    links = page.document.list_elements("a")
-    return [text_of(link) for link in links if link.get("data-row") is not None]
 
 
 def due(hours: float):
@@ -147,27 +142,6 @@ def three(portal_database):
 )
 def test_filters_and_search(lea, three, query, found):
     assert sorted(subjects(lea.get(f"/desk/?{query}"))) == sorted(found)
-
-
-@pytest.mark.parametrize(
-    "typed", [str, str.lower, lambda reference: reference.replace("-", ""), lambda reference: reference[:6]]
-)
-def test_request_is_found_by_its_reference_even_when_it_has_ended(lea, portal_database, case, typed):
-    happened(portal_database, case.reference, CaseResolved("Done."))
-
-    assert subjects(lea.get(f"/desk/?q={typed(case.reference)}")) == [case.subject]
-
-
-def test_whole_address_finds_its_own_requests_only(lea, portal_database):
-    opened(portal_database, subject="Mine")
-    opened(portal_database, idempotency_key="2", subject="Not mine", opened_by=f"x{NEW.opened_by}", account_id=None)
-
-    assert subjects(lea.get(f"/desk/?q={NEW.opened_by.upper()}")) == ["Mine"]
-    assert sorted(subjects(lea.get(f"/desk/?q={NEW.opened_by[:8]}"))) == ["Mine", "Not mine"]
-
-
-def test_word_that_could_be_a_reference_is_a_word(lea, case):
-    assert subjects(lea.get("/desk/?q=messages")) == [case.subject]
 
 
 def test_pages_are_bounded_and_more_is_told(portal_database, monkeypatch):
