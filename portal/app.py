@@ -22,6 +22,7 @@ from portal.home import views as home
 from portal.identity import views as identity
 from portal.incidents import views as incidents
 from portal.incidents.following import views as following
+from portal.insights import service_views as service
 from portal.insights import views as insights
 from portal.intake import aside_views as aside
 from portal.intake import file_views as draft_files
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     incidents.blueprint,
     following.blueprint,
     insights.blueprint,
+    service.blueprint,
     search.blueprint,
     questions.blueprint,
     intake.blueprint,

@@ -33,8 +33,8 @@ MACHINE = "machine"
 
 
 @blueprint.after_request
-def _remember_language(response: Response) -> Response:
-    # These addresses name no language, so what was chosen from the menu would be lost at the next click.
+def keep_language(response: Response) -> Response:
+    """Let the browser remember the language that was chosen from the menu: these addresses name none."""
     language = find_language(request.args.get("language", ""))
     return remember_language(response, language) if language else response
 

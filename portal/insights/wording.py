@@ -1,11 +1,14 @@
-"""The states of articles, the figures of questions and the steps of the wizard in the reader's language."""
+"""What the figures are about, in the reader's language: articles, questions, steps of the wizard, promises."""
 
+from datetime import date, timedelta
 from math import isinf
 
+from babel.dates import format_date
 from babel.units import format_unit
 
 from portal.articles.translations import State
 from portal.insights.questions import Order
+from portal.insights.service_levels import Facet
 from portal.intake.flow import Outcome
 from portal.intake.pace import CLASSES_S, LEFT
 from portal.web.i18n import current_language
@@ -74,12 +77,69 @@ def time_taken(seconds: float | None) -> str:
     return _unit(round(minutes, 1 if minutes < _WHOLE_MINUTES_FROM else None), "duration-minute")
 
 
+def span(time: timedelta | None) -> str:
+    """How long cases took, no more exact than somebody compares: "35 min", "4.5 hrs", "3 days"; a dash for none."""
+    if time is None:
+        return "–"
+    minutes = time.total_seconds() / 60
+    if minutes < _HOURS_FROM_MIN:
+        return _unit(round(minutes), "duration-minute")
+    if minutes < _DAYS_FROM_MIN:
+        return _unit(round(minutes / 60, 1), "duration-hour")
+    return _unit(round(minutes / 60 / 24, 1), "duration-day")
+
+
+def short_day(day: date) -> str:
+    """A day as tables have room for it: "Nov 23, 2026"."""
+    return format_date(day, "medium", locale=current_language().locale)
+
+
+def facet_name(facet: Facet) -> str:
+    """What the rows of a table of cases stand for."""
+    return {
+        Facet.PLAN: _("Plan"),
+        Facet.CHANNEL: _("Channel"),
+        Facet.SEVERITY: _("Severity"),
+        Facet.LANGUAGE: _("Language"),
+        Facet.WEEK: _("Week"),
+    }[facet]
+
+
+def promise_name(promise: str) -> str:
+    """What was promised."""
+    return {"first_response": _("First response"), "resolution": _("Resolution")}[promise]
+
+
+def series_name(series: str) -> str:
+    """What a part of a column counts."""
+    return {
+        "kept": _("Kept"),
+        "late": _("Late"),
+        "running": _("Still running"),
+        "without": _("Without a request"),
+        "requests": _("Request"),
+    }[series]
+
+
+def score_name(score: int) -> str:
+    """How satisfied a customer was."""
+    return {
+        1: _("Very dissatisfied"),
+        2: _("Dissatisfied"),
+        3: _("Neither"),
+        4: _("Satisfied"),
+        5: _("Very satisfied"),
+    }[score]
+
+
 def _unit(count: float, unit: str) -> str:
     return format_unit(count, unit, "short", locale=current_language().locale)
 
 
 _MINUTES_FROM_S = 100
 _WHOLE_MINUTES_FROM = 10
+_HOURS_FROM_MIN = 90
+_DAYS_FROM_MIN = 48 * 60
 
 TONES = {
     State.SOURCE: "neutral",
