@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import content, likeness, mail, masking, pages
+from bench import content, desk, likeness, mail, masking, pages
 from bench.portal import make_portal
 from bench.search import commands
 
@@ -28,6 +28,7 @@ def main(context: click.Context) -> None:
         console.print(content.run())
         masking.run(console)
         console.print(mail.run())
+        console.print(desk.run())
 
 
 main.add_command(commands.search)
@@ -45,6 +46,12 @@ def measure_masking(*, verbose: bool) -> None:
 def measure_mail() -> None:
     """Mails a second with one, two and four workers."""
     Console().print(mail.run())
+
+
+@main.command("desk")
+def measure_desk() -> None:
+    """Pages of the support team with a hundred thousand cases in PostgreSQL."""
+    Console().print(desk.run())
 
 
 if __name__ == "__main__":
