@@ -101,9 +101,14 @@ def find_like_cases(
 
 
 def sketch_case(case: Case) -> Sketch:
-    """What of a stored case is compared: everything the customer wrote."""
+    """What of a stored case is compared."""
+    return make_sketch(case.component, read_case(case))
+
+
+def read_case(case: Case) -> str:
+    """Everything the customer wrote in a stored case."""
     written = [text for row in case.history for text in _texts(row.event)]
-    return make_sketch(case.component, "\n".join((case.subject, f"error {case.error}" if case.error else "", *written)))
+    return "\n".join((case.subject, f"error {case.error}" if case.error else "", *written))
 
 
 def _texts(event: Event) -> Iterable[str]:

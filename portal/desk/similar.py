@@ -6,13 +6,14 @@ error, since comparing all would take longer than the page may.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.cases.likeness import sketch_case
+from portal.cases.likeness import read_case
 from portal.cases.model import Case
-from portal.cases.resemblance import THRESHOLD, compare
+from portal.cases.resemblance import MAX_TEXT, THRESHOLD, Sketch, compare, make_sketch
 from portal.cases.rules import Status
 
 MAX_SHOWN = 5
@@ -36,12 +37,20 @@ class Similar:
 
 def find_similar(session: Session, case: Case) -> tuple[Similar, ...]:
     """The most alike first."""
-    one, found = sketch_case(case), []
+    one, found = _sketch(case), []
     for other in _list_candidates(session, case):
-        score, _ = compare(one, sketch_case(other), abs(case.opened_at - other.opened_at))
+        score, _ = compare(one, _sketch(other), abs(case.opened_at - other.opened_at))
         if score >= THRESHOLD:
             found.append(_describe(case, other, score))
     return tuple(sorted(found, key=lambda each: -each.score)[:MAX_SHOWN])
+
+
+def _sketch(case: Case) -> Sketch:
+    return _remembered_sketch(case.component, read_case(case)[:MAX_TEXT])
+
+
+_remembered_sketch = lru_cache(500)(make_sketch)
+"""The newest cases on a component are compared with each one that is looked at, and reading them is most of the work."""
 
 
 def _describe(case: Case, other: Case, score: float) -> Similar:
