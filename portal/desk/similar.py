@@ -50,7 +50,7 @@ def _sketch(case: Case) -> Sketch:
 
 
 _remembered_sketch = lru_cache(500)(make_sketch)
-"""The newest cases on a component are compared with each one that is looked at, and reading them is most of the work."""
+"""The newest cases on a component are compared with each one that is looked at; reading them is most of the work."""
 
 
 def _describe(case: Case, other: Case, score: float) -> Similar:
