@@ -14,9 +14,9 @@ from portal.articles.check import check_translations
 from portal.articles.checks.files import check_files
 from portal.articles.checks.glossary import read_glossary
 from portal.articles.checks.many_texts import checking
+from portal.articles.checks.secrets import check_other_secrets
 from portal.articles.commands import content
 from portal.articles.source import ContentFolder
-from portal.articles.trees.check import check_tree_secrets
 from portal.incidents.sources.files import read_incidents
 from portal.kernel.problem import Problem
 from portal.policy.model import Policy
@@ -45,7 +45,7 @@ def find_problems(folder: Path, follow: Follow = lambda things, _: things) -> li
         problems += read_incidents(folder / "incidents", components)[1]
     problems += check_synonyms(folder)
     problems += check_files(folder)
-    problems += check_tree_secrets(folder)
+    problems += check_other_secrets(folder)
     glossary, mistakes = read_glossary(folder)
     problems += mistakes
     policy = read_policy(folder / "policy.yml")

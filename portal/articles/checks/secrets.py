@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
+from portal.articles.folder import INCIDENTS, MACROS, NOTICES, TREES
 from portal.kernel.problem import Problem
 from portal.masking.mask import holds_secret, mask_text
 
+_BESIDE = (TREES, MACROS, NOTICES, INCIDENTS)
+_TEXTS = frozenset({".md", ".yml", ".yaml"})
 _FENCES = ("```", "~~~")
 _INDENT = " \t>"
 
@@ -30,6 +35,16 @@ def check_secrets(path: str, source: str) -> Iterator[Problem]:
             line = source.count("\n", 0, place) + 1
             message = f"{number.strip()} may be somebody's number; examples use numbers such as +1 555 000 1234"
             yield Problem(path, line, "real-number", message, fatal=False)
+
+
+def check_other_secrets(folder: Path) -> Iterator[Problem]:
+    """The same in the texts beside the articles that customers get to read, for the moment before a commit."""
+    files = (file for name in _BESIDE for file in (folder / name).rglob("*") if file.suffix in _TEXTS)
+    for file in sorted(files):
+        # A file that cannot be read is told by whoever reads its kind.
+        with suppress(OSError, UnicodeDecodeError):
+            path = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+            yield from check_secrets(path, file.read_text("utf-8"))
 
 
 def _name_secrets(path: str, first: int, block: str) -> Iterator[Problem]:

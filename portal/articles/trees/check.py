@@ -1,12 +1,8 @@
 """What can be wrong in a tree: its ways, its words, and what both refer to."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 
 from portal.articles.checks.references import Passage, check_marks, check_references
-from portal.articles.checks.secrets import check_secrets
-from portal.articles.folder import TREES
 from portal.articles.links import ArticleId
 from portal.articles.model import Library
 from portal.articles.trees.model import SUMMARY, TITLE, Node, Outcome, Question, Tree, Words
@@ -38,14 +34,6 @@ def check_trees(library: Library, unreadable: frozenset[ArticleId] = frozenset()
                 problems += _check_words(tree, passage.path, name, words)
             problems += _check_likeness(tree, tag)
     return tuple(sorted(problems))
-
-
-def check_tree_secrets(folder: Path) -> Iterator[Problem]:
-    """Secrets and telephone numbers of somebody in any file of a tree, for the moment before a commit."""
-    for file in sorted((folder / TREES).glob("*/*.yml")):
-        # A file that cannot be read is told by whoever reads the trees.
-        with suppress(OSError, UnicodeDecodeError):
-            yield from check_secrets(f"{folder.name}/{file.relative_to(folder).as_posix()}", file.read_text("utf-8"))
 
 
 def _check_places(library: Library, tree: Tree) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.articles.checks.secrets import check_secrets
+from portal.articles.checks.secrets import check_other_secrets, check_secrets
 
 KEY = "Xy12Zw34" + "Qr56Tu78Vb90Nm"
 TOKEN = "EAA" + "G1b2C3d4E5f6G7h8I9j0K1l2M3"
@@ -61,3 +61,12 @@ def test_ordinary_example_passes(text):
 @pytest.mark.parametrize("text", ['{"to": "4930901820123"}', '"wa_id": "+4915112345678"', "Call +49 30 9018 20123."])
 def test_number_that_somebody_may_have_is_a_warning(text):
     assert findings_of(f"First.\n\n{text}\n") == [(3, "real-number", False)]
+
+
+@pytest.mark.parametrize("path", ["trees/a/en.yml", "macros/a/de.md", "notices/a/en.md", "incidents/a.yml"])
+def test_secret_beside_the_articles_is_told_before_a_commit(writer, path):
+    writer.put(path, f"title: x\n\nhint: 'Authorization: Bearer {TOKEN}'\n")
+
+    (found,) = check_other_secrets(writer.path)
+
+    assert (found.path, found.line, found.code) == (f"{writer.path.name}/{path}", 3, "secret-in-example")

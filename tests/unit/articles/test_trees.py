@@ -3,7 +3,6 @@
 import pytest
 import yaml
 
-from portal.articles.trees.check import check_tree_secrets
 from portal.articles.trees.model import Outcome
 from portal.articles.trees.replay import UnknownAnswer, replay
 from portal.kernel.language import ENGLISH, GERMAN, LANGUAGES
@@ -245,9 +244,3 @@ def test_change_of_a_tree_is_another_state_of_the_library(plant, writer):
     plant(de=changed(TEXTS, "title", "Nichts kommt an"))
 
     assert writer.load().fingerprint != before
-
-
-def test_secret_in_words_is_told_before_a_commit(plant, writer):
-    plant(en=changed(TEXTS, "questions.first.hint", "Authorization: Bearer EAAJB1234567890abcdefghijklmnop"))
-
-    assert "secret-in-example" in [problem.code for problem in check_tree_secrets(writer.path)]
