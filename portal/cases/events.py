@@ -198,6 +198,8 @@ class IncidentLinked(Event):
 
     kind: ClassVar[str] = "incident_linked"
     incident: str
+    title: str = ""
+    """In the customer's language; empty when its source did not know the incident any more."""
 
 
 @dataclass(frozen=True)

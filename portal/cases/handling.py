@@ -74,9 +74,9 @@ def change_severity(
     return _do(session, case, by, rules.change_severity(case.state, case.severity, severity, because))
 
 
-def link_incident(session: Session, case: Case, by: By, incident: str) -> CaseState | HandlingRefusal:
-    """Make the case part of an incident; an empty name takes that back."""
-    return _do(session, case, by, rules.link_incident(case.incident, incident))
+def link_incident(session: Session, case: Case, by: By, incident: str, title: str = "") -> CaseState | HandlingRefusal:
+    """Make the case part of an incident, with its title as the customer reads it; an empty name takes that back."""
+    return _do(session, case, by, rules.link_incident(case.incident, incident, title))
 
 
 def merge(session: Session, case: Case, into: Case, by: By) -> CaseState | HandlingRefusal:

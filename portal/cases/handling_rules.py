@@ -95,9 +95,9 @@ def change_severity(state: CaseState, before: int, after: int, because: str) -> 
     return (SeverityChanged(before, after, because),) if before != after else NothingChanges()
 
 
-def link_incident(before: str | None, after: str) -> Outcome:
+def link_incident(before: str | None, after: str, title: str = "") -> Outcome:
     """The issue is part of an incident; an empty name takes that back."""
-    return (IncidentLinked(after),) if (before or "") != after else NothingChanges()
+    return (IncidentLinked(after, title),) if (before or "") != after else NothingChanges()
 
 
 def merge(state: CaseState, into: CaseState, references: tuple[str, str], owners: tuple[Owner, Owner]) -> Outcome:

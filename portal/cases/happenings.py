@@ -86,8 +86,12 @@ def _describe_change(event: Event) -> str:
         case SeverityChanged(after=after, because=because):
             changed = _("The severity is now: %(severity)s.", severity=severity_name(after))
             return f"{changed} {because}".strip()
-        case IncidentLinked(incident=incident):
-            return (
-                _("The request is part of an incident.") if incident else _("The request is not part of an incident.")
-            )
+        case IncidentLinked(incident=incident, title=title):
+            return _describe_link(incident, title)
     raise LookupError(f"no words for {event.kind}")
+
+
+def _describe_link(incident: str, title: str) -> str:
+    if title:
+        return _("The request is part of the incident “%(title)s”.", title=title)
+    return _("The request is part of an incident.") if incident else _("The request is not part of an incident.")

@@ -14,7 +14,9 @@ from portal.cases.handling_rules import HandlingRefusal
 from portal.cases.model import Case
 from portal.cases.rules import CaseState
 from portal.desk.forms import AnswerForm, IncidentForm, MergeForm, NoteForm, ReopenForm, SeverityForm, Then
+from portal.incidents.current import current_reading
 from portal.kernel.ids import normalise_reference
+from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.kernel.refusal import Refusal
 from portal.policy.current import current_policy
 
@@ -60,7 +62,9 @@ def link_incident(session: Session, case: Case, form: IncidentForm, by: By) -> O
     incident = form.incident.data or ""
     if incident and incident == case.incident and find_link(case.history) != incident:
         case.incident = None
-    return handling.link_incident(session, case, by, incident)
+    language = find_language(case.language) or DEFAULT_LANGUAGE
+    known = next((event for event in current_reading.get()().events if event.slug == incident), None)
+    return handling.link_incident(session, case, by, incident, known.says(language).title if known else "")
 
 
 def reopen(session: Session, case: Case, form: ReopenForm, by: By) -> Outcome:
