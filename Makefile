@@ -59,8 +59,8 @@ check: setup-test ## Lint, types, architecture, templates, content and catalogue
 
 .PHONY: test
 test: setup-test ## Run every test; PORTAL_TEST_REQUIRE=all makes a missing program a failure
-	@$(BIN)/python -m pytest tests/unit tests/house tests/web tests/browser
-	@tests/newer-pythons
+	@tests/fetch-validator
+	@tests/run-all
 
 .PHONY: bench
 bench: setup-test ## Run the benchmarks of bench/ and print tables of ratios

@@ -15,6 +15,7 @@ from tests.forms import fill_in, find_form
 from tests.link_checks import check_links
 from tests.page import Page
 from tests.page_checks import PageFacts, check_page
+from tests.page_gallery import keep
 
 HOST = "http://localhost"
 MAX_REDIRECTS = 10
@@ -107,6 +108,7 @@ class Browser:
             document = page.document
             findings += check_page(document, PageFacts(page.path, is_error=page.status >= 400))
             findings += check_links(document, self.app)
+            keep(document, page.source, path)
         assert not findings, f"{path}:\n  " + "\n  ".join(findings)
         return page
 
