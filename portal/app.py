@@ -34,6 +34,7 @@ from portal.search.learning import views as questions
 from portal.settings import Settings
 from portal.web import assets, errors, formatting, headers, i18n, limits, operations, routing, shell
 from portal.web.page_cache import PageCache
+from portal.widget import views as widget
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     incidents.blueprint,
     following.blueprint,
     insights.blueprint,
+    widget.blueprint,
     service.blueprint,
     search.blueprint,
     questions.blueprint,

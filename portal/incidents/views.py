@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from portal.incidents.current import current_reading
 from portal.incidents.model import Incident
 from portal.incidents.rules import health_of, indicate, is_stale
 from portal.incidents.wording import TONES, health_name, impact_name, phase_name
-from portal.kernel.language import DEFAULT_LANGUAGE
+from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
 from portal.policy.current import current_components
 from portal.web.current import current_clock
 from portal.web.pages import page, public
@@ -49,7 +49,8 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/api/v1/status")
 @public
 def as_json() -> ResponseReturnValue:
-    """The reading as programs want it (contract, section 7)."""
+    """The reading as programs want it (contract, section 7); ``locale`` chooses the words, English without it."""
+    language = find_language(request.args.get("locale", "")) or DEFAULT_LANGUAGE
     reading, now = current_reading.get()(), current_clock.get()()
     states = [(component, health_of(reading, component.id, now)) for component in current_components.get()()]
     response = json_response(
@@ -60,22 +61,22 @@ def as_json() -> ResponseReturnValue:
             "components": [
                 {
                     "id": component.id,
-                    "name": component.name(DEFAULT_LANGUAGE),
+                    "name": component.name(language),
                     "side": component.side.value,
                     "status": health.value,
                 }
                 for component, health in states
             ],
-            "incidents": [_document(event) for event in reading.incidents],
-            "maintenances": [_document(event) for event in reading.maintenances],
+            "incidents": [_document(event, language) for event in reading.incidents],
+            "maintenances": [_document(event, language) for event in reading.maintenances],
         }
     )
     response.headers["Cache-Control"] = BRIEFLY
     return response
 
 
-def _document(event: Incident) -> dict[str, Any]:
-    words = event.says(DEFAULT_LANGUAGE)
+def _document(event: Incident, language: Language) -> dict[str, Any]:
+    words = event.says(language)
     return {
         "id": event.slug,
         "title": words.title,

@@ -66,7 +66,9 @@ def read_site(path: Path) -> tuple[Site | None, tuple[Problem, ...]]:
 
 _BRAND = ("name", "company", "status_page", "hub")
 _CATEGORY = ("icon", "name", "description")
-RESERVED = frozenset({"errors", "help", "requests", "search", "sign-in", "sign-out", "status", "troubleshoot"})
+RESERVED = frozenset(
+    {"errors", "help", "requests", "search", "sign-in", "sign-out", "status", "troubleshoot", "widget"}
+)
 """Addresses below a language that are the portal's own: a category of that name would never be seen."""
 
 

@@ -29,6 +29,7 @@ WITHOUT_LANGUAGE = (
     "/robots.txt",
     "/sitemap.xml",
     "/static/",
+    "/widget.js",
 )
 # Views that take a POST without a token against forged requests, each with the reason.
 WITHOUT_TOKEN = {

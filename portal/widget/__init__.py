@@ -1,0 +1,1 @@
+"""The help button that any site can show with one script tag."""
