@@ -35,6 +35,9 @@ from portal.intake.model import Draft
 from portal.kernel.clock import Clock
 from portal.notify.mail_in.model import ReceivedMail
 from portal.notify.mail_out import deliver_next
+from portal.notify.mailbox.address import MailboxAddress
+from portal.notify.mailbox.failed import forget_failed
+from portal.notify.mailbox.rounds import look_into
 from portal.notify.messages import compose
 from portal.notify.transports import MailTransport
 from portal.policy.model import Policy
@@ -70,6 +73,8 @@ class Work:
     clock: Clock
     on_call: str = ""
     """Who is told of an incident that may be; empty for nobody beside the desk."""
+    mailbox: MailboxAddress | None = None
+    """Where customers' replies come; None where a mail server hands them over itself."""
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -100,6 +105,13 @@ def _send_some(work: Work) -> int:
         if not delivery.reachable:
             return 0
     return MAILS_A_TURN
+
+
+def receive_mail(work: Work) -> int:
+    """Receive what waits in the mailbox, when there is one and it is time to look."""
+    if work.mailbox is None:
+        return 0
+    return look_into(work.app, work.database, work.mailbox, work.clock, work.stop)
 
 
 def escalate(work: Work) -> int:
@@ -182,7 +194,7 @@ def forget_messages(work: Work) -> int:
         sent = delete(OutboxRow).where(OutboxRow.sent_at < now - SENT_ROWS_KEPT)
         received = delete(ReceivedMail).where(ReceivedMail.received_at < now - RECEIVED_ROWS_KEPT)
         rows = sum(session.connection().execute(old).rowcount for old in (sent, received))
-        return forget_old_codes(session, now) + rows
+        return forget_old_codes(session, now) + forget_failed(session, now) + rows
 
     return _in_one_unit(work, forget)
 
@@ -212,6 +224,7 @@ JOBS = (
     Job("cases", timedelta(hours=1), forget_cases),
     Job("messages", timedelta(hours=1), forget_messages),
     Job("questions", timedelta(hours=1), forget_questions),
+    Job("mail_in", timedelta(seconds=5), receive_mail),
     Job("mail", timedelta(seconds=1), send_mail),
 )
 

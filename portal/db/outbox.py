@@ -32,7 +32,10 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody decided that a message that was set aside is not needed any more."""
+    dropped_by: Mapped[str | None] = mapped_column(String(254))
 
     __table_args__ = (Index("ix_outbox_due", "sent_at", "set_aside_at", "due_at"),)
 
