@@ -33,6 +33,7 @@ from portal.incidents.model import Reading
 from portal.incidents.monitor import LOOK_AGAIN_S, FolderMonitor, Monitor, PageMonitor, fingerprint
 from portal.incidents.rules import is_stale
 from portal.kernel.clock import utc_now
+from portal.notify.mail_out import outbox_state
 from portal.notify.mailbox.address import MailboxAddress, read_address
 from portal.notify.mailbox.health import mailbox_state
 from portal.notify.transports import FolderTransport, MailTransport, SmtpTransport
@@ -274,6 +275,7 @@ def _status_state(monitor: Monitor) -> Callable[[], PartState]:
 
 
 def _mail_states(settings: Settings) -> Iterator[Callable[[], PartState]]:
+    yield lambda: outbox_state(current_database.get())
     address = choose_mailbox(settings)
     if address:
         yield lambda: mailbox_state(current_database.get(), address, current_clock.get())

@@ -50,6 +50,8 @@ PAUSE = timedelta(seconds=10)
 """How long a job that failed rests at least, however often it is due."""
 SENT_ROWS_KEPT = timedelta(days=30)
 """How long a sent message's row stays, emptied of its content, to answer "was it sent?"."""
+SET_ASIDE_ROWS_KEPT = timedelta(days=90)
+"""How long a message that was given up waits for somebody to look; what it tells is old news then."""
 RECEIVED_ROWS_KEPT = timedelta(days=90)
 """How long it is known that a mail was received; servers give up handing one over after a week."""
 MAILS_A_TURN = 50
@@ -193,7 +195,9 @@ def forget_messages(work: Work) -> int:
     def forget(session: Session, now: datetime) -> int:
         sent = delete(OutboxRow).where(OutboxRow.sent_at < now - SENT_ROWS_KEPT)
         received = delete(ReceivedMail).where(ReceivedMail.received_at < now - RECEIVED_ROWS_KEPT)
-        rows = sum(session.connection().execute(old).rowcount for old in (sent, received))
+        dropped = delete(OutboxRow).where(OutboxRow.dropped_at < now - SENT_ROWS_KEPT)
+        given_up = delete(OutboxRow).where(OutboxRow.set_aside_at < now - SET_ASIDE_ROWS_KEPT)
+        rows = sum(session.connection().execute(old).rowcount for old in (sent, received, dropped, given_up))
         return forget_old_codes(session, now) + forget_failed(session, now) + rows
 
     return _in_one_unit(work, forget)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, select, update
+from sqlalchemy import JSON, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db.base import Base, UtcDateTime
@@ -38,6 +38,9 @@ class OutboxRow(Base):
     dropped_by: Mapped[str | None] = mapped_column(String(254))
 
     __table_args__ = (Index("ix_outbox_due", "sent_at", "set_aside_at", "due_at"),)
+
+
+_SET_ASIDE = (OutboxRow.set_aside_at.is_not(None), OutboxRow.dropped_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,38 @@ def lease_next(session: Session, now: datetime) -> LeasedMessage | None:
     session.execute(update(OutboxRow).where(OutboxRow.id == identifier).values(leased_until=now + LEASE))
     row = session.get_one(OutboxRow, identifier)
     return LeasedMessage(row.id, row.kind, dict(row.payload), row.message_id, row.attempts, row.created_at)
+
+
+def list_set_aside(session: Session, most: int) -> tuple[OutboxRow, ...]:
+    """The messages that were given up and that nobody has dropped, the newest first."""
+    newest = select(OutboxRow).where(*_SET_ASIDE).order_by(OutboxRow.set_aside_at.desc(), OutboxRow.id.desc())
+    return tuple(session.scalars(newest.limit(most)))
+
+
+def count_set_aside(session: Session) -> int:
+    """How many messages were given up and wait for somebody to look."""
+    return session.scalar(select(func.count()).select_from(OutboxRow).where(*_SET_ASIDE)) or 0
+
+
+def try_again(session: Session, identifier: int, now: datetime) -> OutboxRow | None:
+    """Let a message that was set aside leave as if it were new; None when there is none to try."""
+    row = _find_set_aside(session, identifier)
+    if row:
+        row.set_aside_at, row.attempts, row.due_at = None, 0, now
+    return row
+
+
+def drop(session: Session, identifier: int, member: str, now: datetime) -> OutboxRow | None:
+    """Give a message up for good and forget its content; that it was, and by whom, is kept for a while."""
+    row = _find_set_aside(session, identifier)
+    if row:
+        row.dropped_at, row.dropped_by, row.payload = now, member, {}
+    return row
+
+
+def _find_set_aside(session: Session, identifier: int) -> OutboxRow | None:
+    wanted = select(OutboxRow).where(OutboxRow.id == identifier, *_SET_ASIDE)
+    return session.scalars(wanted.with_for_update()).first()
 
 
 def mark_sent(session: Session, identifier: int, now: datetime) -> None:

@@ -9,12 +9,13 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.db.engine import Database
-from portal.db.outbox import LeasedMessage, lease_next, mark_failed, mark_sent
+from portal.db.engine import Database, DatabaseUnavailable
+from portal.db.outbox import LeasedMessage, count_set_aside, lease_next, mark_failed, mark_sent
 from portal.kernel.clock import Clock
 from portal.notify.messages import Mail
 from portal.notify.transports import MailTransport
 from portal.web import logs
+from portal.web.operations import PartState
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,18 @@ def deliver_next(
         mark_sent(session, leased.id, clock())
     logs.log.info("mail_sent", **facts)
     return Delivery(leased.kind, sent=True)
+
+
+def outbox_state(database: Database) -> PartState:
+    """Whether every mail leaves in the end; those that were given up wait for somebody at the desk."""
+    try:
+        with database.read() as session:
+            given_up = count_set_aside(session)
+    except DatabaseUnavailable:
+        # The database tells of itself; nothing is known of the mails.
+        return PartState("mail_out", fine=True, vital=False, detail="unknown while the database is away")
+    detail = f"{given_up} mails were given up; see /desk/mails/ or `portal mail failed`" if given_up else ""
+    return PartState("mail_out", fine=not given_up, vital=False, detail=detail)
 
 
 def concerns_message(error: OSError) -> bool:

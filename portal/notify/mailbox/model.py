@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db.base import Base, UtcDateTime
 
+DEADLY = "ends the worker"
+"""Why a message is put aside that no worker has survived."""
+
 
 class MailboxUnavailable(Exception):
     """The mailbox cannot be read or written now. Its words are ours: a server's own may quote addresses."""

@@ -22,7 +22,7 @@ from portal.notify.mailbox import turns
 from portal.notify.mailbox.address import MailboxAddress
 from portal.notify.mailbox.failed import Failure, drop_failed, list_wanted, note_failed, note_place
 from portal.notify.mailbox.imap import ImapMailbox, Shelf, open_mailbox
-from portal.notify.mailbox.model import MailboxUnavailable, Waiting
+from portal.notify.mailbox.model import DEADLY, MailboxUnavailable, Waiting
 from portal.policy.current import current_policy
 from portal.search.current import current_search
 from portal.web import logs
@@ -31,7 +31,6 @@ MOST = 50
 """Messages in one look."""
 MOST_TRIES = 3
 """After a worker has died of a message so often, it is put aside unopened."""
-DEADLY = "ends the worker"
 
 
 @dataclass(frozen=True)

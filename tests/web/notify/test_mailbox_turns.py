@@ -1,9 +1,12 @@
 """Workers take turns at the mailbox, on both databases."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from portal.db.engine import Database
+import pytest
+
+from portal.db.engine import Database, DatabaseUnavailable
 from portal.notify.mailbox.address import read_address
 from portal.notify.mailbox.failed import (
     KEPT,
@@ -16,6 +19,7 @@ from portal.notify.mailbox.failed import (
 )
 from portal.notify.mailbox.health import mailbox_state
 from portal.notify.mailbox.model import Mailbox
+from portal.notify.mailbox.rounds import look_into
 from portal.notify.mailbox.turns import EVERY, LEASE, begin_message, end_turn, fail_turn, take_turn
 from tests.web.cases.builders import NOW
 
@@ -85,6 +89,14 @@ def test_note_of_a_message_is_written_once_and_forgotten_in_time(database):
     assert within(database, forget_failed, NOW + KEPT) == 0
     assert within(database, forget_failed, NOW + KEPT + EVERY) == 1
     assert within(database, drop_failed, first) is None
+
+
+def test_nothing_is_asked_of_the_mailbox_while_the_database_is_away(app):
+    away = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
+
+    with pytest.raises(DatabaseUnavailable):
+        look_into(app, away, read_address("imaps://support:word@127.0.0.1:1"), lambda: NOW, threading.Event())
+    away.dispose()
 
 
 def test_operators_learn_that_nothing_is_known_while_the_database_is_away():

@@ -23,7 +23,6 @@ from portal.intake.model import Draft
 from portal.kernel.language import ENGLISH
 from portal.notify.mail_in.model import ReceivedMail
 from portal.notify.mail_in.receiving import receive_mail
-from portal.notify.mailbox.address import read_address
 from portal.notify.transports import FolderTransport
 from portal.policy.current import current_policy
 from portal.search.learning.actions import add_counts
@@ -215,16 +214,6 @@ def test_database_that_is_down_stops_nothing_else(work):
     done = run_once(replace(work.it, database=away))
 
     assert done == {**dict.fromkeys([job.name for job in JOBS]), "status": 0, "mail_in": 0}
-    away.dispose()
-
-
-def test_mailbox_is_left_alone_while_the_database_is_away(work):
-    away = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
-    mailbox = read_address("imaps://support:word@127.0.0.1:1")
-
-    done = run_once(replace(work.it, database=away, mailbox=mailbox))
-
-    assert done["mail_in"] is None
     away.dispose()
 
 

@@ -1,105 +1,21 @@
 """The mailbox is polled on a real IMAP server: nothing is lost, nothing is added twice, nothing stops the others."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from portal.cases.events import CustomerReplied
 from portal.cases.files import UploadsUnavailable
-from portal.cases.model import Case
-from portal.notify.mail_in.addresses import make_reply_address
 from portal.notify.mailbox import rounds
-from portal.notify.mailbox.address import read_address
-from portal.notify.mailbox.failed import list_failed, want_again
+from portal.notify.mailbox.failed import want_again
 from portal.notify.mailbox.folder_names import encode_folder
-from portal.notify.mailbox.health import mailbox_state
 from portal.notify.mailbox.imap import ImapMailbox
-from portal.notify.mailbox.model import Mailbox
-from portal.notify.mailbox.turns import EVERY, LEASE, STALE_AFTER
-from portal.web.current import current_database, current_secret
-from tests.building import StandingClock, put_clock
-from tests.web.cases.builders import ANA, NOW, opened
-from tests.web.notify.dovecot import PASSWORD, USER, run_dovecot
-from tests.web.notify.test_mail_in import SUPPORT, letter
+from portal.notify.mailbox.turns import EVERY, LEASE
+from tests.web.cases.builders import ANA
+from tests.web.notify.mailbox.conftest import PowerCut, failed, replies, state
+from tests.web.notify.test_mail_in import letter
 
 pytestmark = [pytest.mark.requires_program("dovecot"), pytest.mark.requires_program("openssl")]
-
-
-class PowerCut(BaseException):
-    """The worker is gone from one moment to the next."""
-
-
-@pytest.fixture(scope="module")
-def running():
-    with run_dovecot() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running, monkeypatch):
-    running.empty()
-    monkeypatch.setenv("SSL_CERT_FILE", str(running.certificate))
-    return running
-
-
-@pytest.fixture
-def now(app):
-    clock = StandingClock(NOW)
-    put_clock(app, clock)
-    return clock
-
-
-@pytest.fixture
-def database(app, now):
-    with app.app_context():
-        return current_database.get()
-
-
-@pytest.fixture
-def look(app, database, now, server):
-    """One look at the mailbox; gives how many messages were dealt with."""
-
-    def once(address=None):
-        read = read_address(address or server.address())
-        return rounds.look_into(app, database, read, now, threading.Event())
-
-    once.now = now
-    return once
-
-
-@pytest.fixture
-def case(app, database):
-    """Ana's case, and the signed address for replies to it."""
-    found = opened(database)
-    with app.app_context():
-        address = make_reply_address(SUPPORT, found.reference, current_secret.get())
-    return SimpleNamespace(reference=found.reference, address=address)
-
-
-def replies(database, reference):
-    with database.read() as session:
-        case = session.scalars(select(Case).where(Case.reference == reference)).one()
-        told = [row.recorded.event for row in case.event_rows]
-    return [event.text for event in told if isinstance(event, CustomerReplied)]
-
-
-def failed(database):
-    with database.read() as session:
-        return list_failed(session)
-
-
-def state(database, server, now):
-    return mailbox_state(database, read_address(server.address()), now)
-
-
-def box(database):
-    with database.read() as session:
-        return session.scalars(select(Mailbox)).one()
 
 
 def test_reply_is_added_once_and_moved(database, server, look, case, now):
@@ -311,67 +227,3 @@ def test_server_that_cannot_move_copies_and_deletes(database, server, look, case
     look.now.advance(seconds=EVERY.total_seconds())
     assert look() == 0
     assert server.count("Processed") == 1
-
-
-def test_unknown_certificate_is_refused(database, server, look, case, now, monkeypatch):
-    monkeypatch.delenv("SSL_CERT_FILE")
-    server.deliver(letter(to=case.address))
-
-    for address in (server.address(), server.address(scheme="imap")):
-        assert look(address) == 0
-    assert state(database, server, now).detail.startswith("connecting: SSLCertVerificationError")
-    assert server.count("INBOX") == 1
-
-
-def test_wrong_password_is_told_without_it(database, server, look, now):
-    with capture_logs() as lines:
-        assert look(server.address(password="wrong-Secret")) == 0
-
-    assert state(database, server, now).detail.startswith("signing in: refused (1 times, never looked at)")
-    assert [line["event"] for line in lines] == ["mailbox_unavailable"]
-    assert not any(word in str(lines) + box(database).problem for word in (USER, "wrong-Secret", PASSWORD))
-
-
-def test_server_that_is_away_is_tried_later_and_later_and_nothing_is_lost(database, server, look, case, now):
-    server.deliver(letter(to=case.address, text="Patience."))
-    server.stop()
-
-    with capture_logs() as lines:
-        waits = []
-        for _ in range(8):
-            assert look() == 0
-            waits.append((box(database).due_at - now()).total_seconds())
-            now.now = box(database).due_at
-    assert waits == [10, 20, 40, 80, 160, 320, 600, 600]
-    assert [line["reason"] for line in lines] == ["connecting: ConnectionRefusedError"], "one line, not one a try"
-    assert not state(database, server, now).fine
-    server.start()
-
-    with capture_logs() as lines:
-        assert look() == 1
-    assert ("mailbox_back", 8) in [(line["event"], line.get("failures")) for line in lines]
-    assert replies(database, case.reference) == ["Patience."]
-    assert state(database, server, now).fine
-
-
-def test_password_is_not_sent_where_no_encryption_is_offered(database, server, look, case, now):
-    server.deliver(letter(to=case.address, text="Plain."))
-    server.stop()
-    server.start(ssl="no")
-    try:
-        assert look(server.address(scheme="imap")) == 0
-        assert "offers no STARTTLS" in box(database).problem
-        now.advance(minutes=1)
-        assert look(server.address(scheme="imap", query="?tls=none")) == 1
-    finally:
-        server.stop()
-        server.start()
-    assert replies(database, case.reference) == ["Plain."]
-
-
-def test_operators_see_a_mailbox_that_nobody_looks_at(database, server, look, now):
-    assert state(database, server, now).detail == "not looked at yet; a worker does that"
-    look()
-    now.now += STALE_AFTER + timedelta(seconds=1)
-
-    assert not state(database, server, now).fine
