@@ -17,6 +17,7 @@ from portal.articles import views as articles
 from portal.articles.trees import views as trees
 from portal.cases import views as cases
 from portal.desk import case_views as desk_case
+from portal.desk import mail_views as desk_mails
 from portal.desk import queue_views as desk
 from portal.home import views as home
 from portal.identity import views as identity
@@ -59,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases.blueprint,
     desk.blueprint,
     desk_case.blueprint,
+    desk_mails.blueprint,
     identity.blueprint,
     policy.blueprint,
     mail.blueprint,

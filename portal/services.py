@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -33,6 +33,9 @@ from portal.incidents.model import Reading
 from portal.incidents.monitor import LOOK_AGAIN_S, FolderMonitor, Monitor, PageMonitor, fingerprint
 from portal.incidents.rules import is_stale
 from portal.kernel.clock import utc_now
+from portal.notify.mail_out import outbox_state
+from portal.notify.mailbox.address import MailboxAddress, read_address
+from portal.notify.mailbox.health import mailbox_state
 from portal.notify.transports import FolderTransport, MailTransport, SmtpTransport
 from portal.policy.current import current_components, current_policy
 from portal.policy.model import Components
@@ -104,7 +107,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_mistakes.put(app, _list_mistakes(holder, monitor))
     current_search.put(app, _make_searcher(app, settings, holder))
     current_slots.put(app, _SLOTS)
-    current_parts.put(app, (_content_state(holder), database_state, _status_state(monitor)))
+    current_parts.put(app, (_content_state(holder), database_state, _status_state(monitor), *_mail_states(settings)))
     app.add_template_global(lambda: library().policy.support, "support")
     limits = library().policy.attachments
     return Choices(secret_key, limits.max_files * limits.max_mb * _MB)
@@ -141,6 +144,11 @@ def choose_transport(settings: Settings) -> MailTransport:
     if settings.smtp_url:
         return SmtpTransport(settings.smtp_url.get_secret_value())
     return FolderTransport(settings.instance_dir / "mail")
+
+
+def choose_mailbox(settings: Settings) -> MailboxAddress | None:
+    """The mailbox that is polled, if there is one."""
+    return read_address(settings.imap_url.get_secret_value()) if settings.imap_url else None
 
 
 def obtain_secret(settings: Settings) -> str:
@@ -264,3 +272,10 @@ def _status_state(monitor: Monitor) -> Callable[[], PartState]:
         return PartState("status", fine=not is_stale(reading, utc_now()), vital=False, detail=reading.problem)
 
     return state
+
+
+def _mail_states(settings: Settings) -> Iterator[Callable[[], PartState]]:
+    yield lambda: outbox_state(current_database.get())
+    address = choose_mailbox(settings)
+    if address:
+        yield lambda: mailbox_state(current_database.get(), address, current_clock.get())

@@ -17,7 +17,7 @@ from portal.db import schema
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.identity.demo import DEMO_ACCOUNTS, load_demo_accounts
 from portal.policy.current import current_components, current_policy
-from portal.services import choose_transport, current_monitor
+from portal.services import choose_mailbox, choose_transport, current_monitor
 from portal.settings import Settings, read_settings
 from portal.web import logs
 from portal.web.current import current_clock, current_database, current_settings
@@ -83,6 +83,7 @@ def work(*, once: bool, beside: int | None) -> None:
         uploads=settings.uploads_dir,
         clock=clock,
         on_call=settings.on_call,
+        mailbox=choose_mailbox(settings),
     )
     if beside:
         stop_without(beside, tools.stop.set)

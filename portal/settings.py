@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     redis_url: str = ""
     on_call: str = ""
     smtp_url: SecretStr | None = None
+    imap_url: SecretStr | None = None
     reply_address: str = ""
     status_url: str = ""
     chat: Literal["builtin", "off"] = "builtin"
@@ -84,6 +85,19 @@ class Settings(BaseSettings):
             parts = _split(value.get_secret_value())
             if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
                 raise ValueError("must look like smtp://user:pass@host:587?tls=starttls")
+            if not set(parse_qs(parts.query).get("tls", [])) <= {"starttls", "ssl", "none"}:
+                raise ValueError("tls must be starttls, ssl or none")
+        return value
+
+    @field_validator("imap_url")
+    @classmethod
+    def _mailbox(cls, value: SecretStr | None) -> SecretStr | None:
+        if value:
+            parts = _split(value.get_secret_value())
+            if parts.scheme not in {"imap", "imaps"} or not (parts.hostname and parts.username and parts.password):
+                raise ValueError("must look like imaps://user:pass@host/Folder, with what is special percent-encoded")
+            if not unquote(parts.netloc + parts.path).isprintable():
+                raise ValueError("must have no control characters")
             if not set(parse_qs(parts.query).get("tls", [])) <= {"starttls", "ssl", "none"}:
                 raise ValueError("tls must be starttls, ssl or none")
         return value

@@ -8,6 +8,7 @@ never stops the others; while the database is away, the jobs that need it wait.
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,7 +35,10 @@ from portal.intake.measuring import add_walks, count_walks, forget_old_walks
 from portal.intake.model import Draft
 from portal.kernel.clock import Clock
 from portal.notify.mail_in.model import ReceivedMail
-from portal.notify.mail_out import deliver_next
+from portal.notify.mail_out import deliver_some
+from portal.notify.mailbox.address import MailboxAddress
+from portal.notify.mailbox.failed import forget_failed
+from portal.notify.mailbox.rounds import look_into
 from portal.notify.messages import compose
 from portal.notify.transports import MailTransport
 from portal.policy.model import Policy
@@ -47,9 +51,13 @@ PAUSE = timedelta(seconds=10)
 """How long a job that failed rests at least, however often it is due."""
 SENT_ROWS_KEPT = timedelta(days=30)
 """How long a sent message's row stays, emptied of its content, to answer "was it sent?"."""
+SET_ASIDE_ROWS_KEPT = timedelta(days=90)
+"""How long a message that was given up waits for somebody to look; what it tells is old news then."""
 RECEIVED_ROWS_KEPT = timedelta(days=90)
 """How long it is known that a mail was received; servers give up handing one over after a week."""
 MAILS_A_TURN = 50
+MAILS_AT_ONCE = 8
+"""Leased together when there are many: so many wait for two minutes when a worker is killed."""
 DRAFTS_A_TURN = 200
 
 
@@ -70,6 +78,8 @@ class Work:
     clock: Clock
     on_call: str = ""
     """Who is told of an incident that may be; empty for nobody beside the desk."""
+    mailbox: MailboxAddress | None = None
+    """Where customers' replies come; None where a mail server hands them over itself."""
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -91,15 +101,27 @@ def send_mail(work: Work) -> int:
 
 
 def _send_some(work: Work) -> int:
-    for done in range(MAILS_A_TURN):
-        if work.stop.is_set():
-            return 0
-        delivery = deliver_next(work.database, work.transport, lambda leased: compose(work.app, leased), work.clock)
-        if delivery is None:
+    done, at_once = 0, 1
+    while done < MAILS_A_TURN and not work.stop.is_set():
+        sent = 0
+        some = deliver_some(work.database, work.transport, lambda row: compose(work.app, row), work.clock, at_once)
+        with closing(some) as deliveries:
+            for delivery in deliveries:
+                sent += 1
+                if not delivery.reachable or work.stop.is_set():
+                    return 0
+        done += sent
+        if sent < at_once:
             return done
-        if not delivery.reachable:
-            return 0
-    return MAILS_A_TURN
+        at_once = min(2 * at_once, MAILS_AT_ONCE)
+    return done
+
+
+def receive_mail(work: Work) -> int:
+    """Receive what waits in the mailbox, when there is one and it is time to look."""
+    if work.mailbox is None:
+        return 0
+    return look_into(work.app, work.database, work.mailbox, work.clock, work.stop)
 
 
 def escalate(work: Work) -> int:
@@ -181,8 +203,10 @@ def forget_messages(work: Work) -> int:
     def forget(session: Session, now: datetime) -> int:
         sent = delete(OutboxRow).where(OutboxRow.sent_at < now - SENT_ROWS_KEPT)
         received = delete(ReceivedMail).where(ReceivedMail.received_at < now - RECEIVED_ROWS_KEPT)
-        rows = sum(session.connection().execute(old).rowcount for old in (sent, received))
-        return forget_old_codes(session, now) + rows
+        dropped = delete(OutboxRow).where(OutboxRow.dropped_at < now - SENT_ROWS_KEPT)
+        given_up = delete(OutboxRow).where(OutboxRow.set_aside_at < now - SET_ASIDE_ROWS_KEPT)
+        rows = sum(session.connection().execute(old).rowcount for old in (sent, received, dropped, given_up))
+        return forget_old_codes(session, now) + forget_failed(session, now) + rows
 
     return _in_one_unit(work, forget)
 
@@ -212,6 +236,7 @@ JOBS = (
     Job("cases", timedelta(hours=1), forget_cases),
     Job("messages", timedelta(hours=1), forget_messages),
     Job("questions", timedelta(hours=1), forget_questions),
+    Job("mail_in", timedelta(seconds=5), receive_mail),
     Job("mail", timedelta(seconds=1), send_mail),
 )
 

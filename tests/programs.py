@@ -12,6 +12,7 @@ import pytest
 
 # Where Debian puts what is not on everybody's PATH.
 _ELSEWHERE = {
+    "dovecot": ("/usr/sbin/dovecot",),
     "postgres": ("/usr/lib/postgresql/*/bin/postgres",),
     "initdb": ("/usr/lib/postgresql/*/bin/initdb",),
 }

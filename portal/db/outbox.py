@@ -6,11 +6,12 @@ a row, sends, then marks it; a crash between sending and marking repeats the mes
 ``message_id``, which mail programs recognise. The limit: this is a queue for hundreds of messages a second.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, select, update
+from sqlalchemy import JSON, Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db.base import Base, UtcDateTime
@@ -32,9 +33,15 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody decided that a message that was set aside is not needed any more."""
+    dropped_by: Mapped[str | None] = mapped_column(String(254))
 
     __table_args__ = (Index("ix_outbox_due", "sent_at", "set_aside_at", "due_at"),)
+
+
+_SET_ASIDE = (OutboxRow.set_aside_at.is_not(None), OutboxRow.dropped_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class LeasedMessage:
 
 
 LEASE = timedelta(minutes=2)
+"""Of all messages that are claimed together; `portal.notify.mail_out` begins none of them late."""
 MAX_ATTEMPTS = 12
 """After this many failures a message is set aside for a person to look at; with the back-off below that is two days."""
 
@@ -63,29 +71,69 @@ def enqueue(session: Session, kind: str, payload: dict[str, Any], now: datetime)
     session.add(OutboxRow(kind=kind, payload=payload, message_id=new_token(), created_at=now, due_at=now))
 
 
-def lease_next(session: Session, now: datetime) -> LeasedMessage | None:
-    """Claim the oldest message that is due, or None. Two workers never hold the same message at once."""
+def lease_some(session: Session, most: int, now: datetime) -> tuple[LeasedMessage, ...]:
+    """Claim the oldest messages that are due. Two workers never hold the same message at once."""
+    columns = OutboxRow.id, OutboxRow.kind, OutboxRow.payload, OutboxRow.message_id, OutboxRow.attempts
     due = (
-        select(OutboxRow.id)
+        select(*columns, OutboxRow.created_at)
         .where(OutboxRow.sent_at.is_(None), OutboxRow.set_aside_at.is_(None), OutboxRow.due_at <= now)
         .where((OutboxRow.leased_until.is_(None)) | (OutboxRow.leased_until <= now))
         .order_by(OutboxRow.due_at, OutboxRow.id)
-        .limit(1)
+        .limit(most)
         .with_for_update(skip_locked=True)
     )
-    identifier = session.scalar(due)
-    if identifier is None:
-        return None
-    session.execute(update(OutboxRow).where(OutboxRow.id == identifier).values(leased_until=now + LEASE))
-    row = session.get_one(OutboxRow, identifier)
-    return LeasedMessage(row.id, row.kind, dict(row.payload), row.message_id, row.attempts, row.created_at)
+    leased = tuple(LeasedMessage(*row) for row in session.execute(due))
+    _set_lease(session, leased, now + LEASE)
+    return leased
+
+
+def give_back(session: Session, leased: Sequence[LeasedMessage]) -> None:
+    """Let others have messages that nobody has begun to send."""
+    _set_lease(session, leased, None)
+
+
+def _set_lease(session: Session, leased: Sequence[LeasedMessage], until: datetime | None) -> None:
+    if leased:
+        claimed = update(OutboxRow).where(OutboxRow.id.in_([message.id for message in leased]))
+        session.connection().execute(claimed.values(leased_until=until))
+
+
+def list_set_aside(session: Session, most: int) -> tuple[OutboxRow, ...]:
+    """The messages that were given up and that nobody has dropped, the newest first."""
+    newest = select(OutboxRow).where(*_SET_ASIDE).order_by(OutboxRow.set_aside_at.desc(), OutboxRow.id.desc())
+    return tuple(session.scalars(newest.limit(most)))
+
+
+def count_set_aside(session: Session) -> int:
+    """How many messages were given up and wait for somebody to look."""
+    return session.scalar(select(func.count()).select_from(OutboxRow).where(*_SET_ASIDE)) or 0
+
+
+def try_again(session: Session, identifier: int, now: datetime) -> OutboxRow | None:
+    """Let a message that was set aside leave as if it were new; None when there is none to try."""
+    row = _find_set_aside(session, identifier)
+    if row:
+        row.set_aside_at, row.attempts, row.due_at = None, 0, now
+    return row
+
+
+def drop(session: Session, identifier: int, member: str, now: datetime) -> OutboxRow | None:
+    """Give a message up for good and forget its content; that it was, and by whom, is kept for a while."""
+    row = _find_set_aside(session, identifier)
+    if row:
+        row.dropped_at, row.dropped_by, row.payload = now, member, {}
+    return row
+
+
+def _find_set_aside(session: Session, identifier: int) -> OutboxRow | None:
+    wanted = select(OutboxRow).where(OutboxRow.id == identifier, *_SET_ASIDE)
+    return session.scalars(wanted.with_for_update()).first()
 
 
 def mark_sent(session: Session, identifier: int, now: datetime) -> None:
     """Note that a message has left, and forget its content: codes and addresses are not kept."""
-    session.execute(
-        update(OutboxRow).where(OutboxRow.id == identifier).values(sent_at=now, leased_until=None, payload={})
-    )
+    sent = update(OutboxRow).where(OutboxRow.id == identifier)
+    session.connection().execute(sent.values(sent_at=now, leased_until=None, payload={}))
 
 
 def mark_failed(session: Session, identifier: int, error: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from portal.notify.mail_in.acting import Receipt
 from portal.notify.mail_in.model import Outcome
 from portal.notify.mail_in.receiving import receive_mail
 from portal.notify.mail_in.rules import NO_SENDER, mail_limit
+from portal.notify.tending_commands import COMMANDS
 from portal.policy.current import current_policy
 from portal.search.current import current_search
 
@@ -32,6 +33,10 @@ _WORDS = {
 @click.group()
 def mail() -> None:
     """Receive mail, and see what leaves."""
+
+
+for command in COMMANDS:
+    mail.add_command(command)
 
 
 @mail.command("receive")

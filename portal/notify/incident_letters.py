@@ -37,8 +37,7 @@ def write_incident_over(payload: IncidentOver) -> Letter:
         paragraphs=(
             _("You asked us to tell you when this incident is over. It is:"),
             payload.title,
-            # TRANSLATORS: the incident ended at this time.
-            _("It ended on %(moment)s.", moment=format_moment(payload.ended_at)),
+            _("The incident ended on %(moment)s.", moment=format_moment(payload.ended_at)),
         ),
         words=payload.update,
         links=(

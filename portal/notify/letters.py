@@ -30,6 +30,11 @@ class Section:
     title: str
     lines: tuple[str, ...]
 
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is a single sentence without a heading, which is no list."""
+        return not self.title and len(self.lines) == 1
+
 
 @dataclass(frozen=True)
 class Link:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from portal.notify.letters import Letter, Section, greet, list_facts, state_rules, subject_of, write_case_opened
+from portal.notify.letters import Letter, Link, Section, greet, list_facts, state_rules, subject_of, write_case_opened
 from portal.notify.mail_in.model import Obstacle
 from portal.notify.mail_in.rules import MEGABYTE, mail_limit
 from portal.notify.payloads import CaseFacts, MailNotTaken
@@ -64,8 +64,8 @@ def write_mail_not_taken(payload: MailNotTaken) -> Letter:
         paragraphs=(
             _("We have received an email from you, but could not read it, so no request was opened."),
             reason,
-            _("You can also write to us here: %(address)s", address=_help_address(payload)),
         ),
+        links=(Link(_("You can also write to us here:"), _help_address(payload)),),
         follows_case=False,
         automatic="auto-replied",
     )

@@ -1,5 +1,6 @@
 """From a row of the outbox to a mail: worded, rendered, and with the headers that keep mail programs calm."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -7,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from flask import Blueprint, Flask, render_template
@@ -16,27 +18,21 @@ from portal.cases.access import make_link_key
 from portal.db.outbox import LeasedMessage
 from portal.identity.rules import domain_of
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
-from portal.notify.incident_letters import stop_address, write_follow_confirm, write_incident_over
-from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
+from portal.notify.incident_letters import stop_address
+from portal.notify.kinds import LETTERS
+from portal.notify.letters import Letter
 from portal.notify.mail_in.addresses import make_reply_address
-from portal.notify.mail_letters import MAIL_LETTERS, write_mail_not_taken
-from portal.notify.on_call_letters import write_possible_incident
 from portal.notify.payloads import (
     CaseFacts,
     FollowConfirm,
     IncidentOver,
     MailNotTaken,
     Payload,
-    PossibleIncidentFacts,
-    SignInCode,
     read_payload,
 )
-from portal.notify.team_letters import TEAM_LETTERS
 from portal.policy.current import current_policy
 from portal.web.current import current_secret, current_settings, current_site
 from portal.web.i18n import speaking
-
-_LETTERS = {**CASE_LETTERS, **TEAM_LETTERS, **MAIL_LETTERS}
 
 blueprint = Blueprint("notify", __name__, template_folder="templates")
 """Brings the mails' templates into the application; it has no addresses."""
@@ -72,9 +68,15 @@ def compose(app: Flask, leased: LeasedMessage) -> Mail:
         ValidationError: when the row's payload is not what its kind needs.
         KeyError: when no release ever wrote such a kind.
     """
+    with app.app_context():
+        return word(leased)
+
+
+def word(leased: LeasedMessage) -> Mail:
+    """The mail for a message, within an application that is at hand already; raises what `compose` raises."""
     payload = read_payload(leased.kind, leased.payload)
-    with app.app_context(), speaking(find_language(payload.language) or DEFAULT_LANGUAGE):
-        letter = _write(leased.kind, payload)
+    with speaking(find_language(payload.language) or DEFAULT_LANGUAGE):
+        letter = LETTERS[leased.kind](payload)
         context = {
             "letter": letter,
             "link": _case_link(payload) if isinstance(payload, CaseFacts) and letter.follows_case else "",
@@ -89,27 +91,21 @@ def compose(app: Flask, leased: LeasedMessage) -> Mail:
         )
 
 
-def _write(kind: str, payload: Payload) -> Letter:
-    match payload:
-        case SignInCode():
-            return write_sign_in_code(payload)
-        case FollowConfirm():
-            return write_follow_confirm(payload)
-        case IncidentOver():
-            return write_incident_over(payload)
-        case MailNotTaken():
-            return write_mail_not_taken(payload)
-        case PossibleIncidentFacts():
-            return write_possible_incident(payload)
-        case CaseFacts():
-            return _LETTERS[kind](payload)
-
-
 @cache
 def _stylesheet() -> Markup:
     """The style of mails, which have no address to load one from; the rule against inline style is not theirs."""
-    css = (Path(__file__).parent / "letter.css").read_text(encoding="utf-8")
-    return Markup("<style>{}</style>").format(Markup(css))  # noqa: S704 - our own file
+    return Markup("<style>{}</style>").format(Markup(_css()))  # noqa: S704 - our own file
+
+
+@cache
+def stylesheet_source() -> str:
+    """What a content security policy calls the style of mails, so that a preview allows this one alone."""
+    return f"sha256-{b64encode(sha256(_css().encode()).digest()).decode()}"
+
+
+@cache
+def _css() -> str:
+    return (Path(__file__).parent / "letter.css").read_text(encoding="utf-8")
 
 
 def _headers(leased: LeasedMessage, letter: Letter, payload: Payload) -> dict[str, str]:

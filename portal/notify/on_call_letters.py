@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from portal.notify.letters import Letter, Section
+from portal.notify.letters import Letter, Link
 from portal.notify.payloads import PossibleIncidentFacts
 from portal.policy.current import current_components
 from portal.web.current import current_settings
@@ -32,6 +32,6 @@ def write_possible_incident(facts: PossibleIncidentFacts) -> Letter:
             (_("First report"), format_moment(facts.first_at)),
             (_("Requests"), ", ".join(facts.references)),
         ),
-        sections=(Section(_("The queue of the desk"), (desk,)),),
+        links=(Link(_("The queue of the desk shows them:"), desk),),
         follows_case=False,
     )

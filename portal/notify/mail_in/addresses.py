@@ -29,6 +29,12 @@ def read_reply_address(address: str, secret: str) -> str | None:
     return normalise_reference(letters)
 
 
+def shorten_address(address: str) -> str:
+    """An address as lists of troubles show it: ``a…@premium.example``; empty for none."""
+    local, at, domain = address.partition("@")
+    return f"{local[:1]}…@{domain}" if at else ""
+
+
 def _sign(letters: str, secret: str) -> str:
     digest = hmac.new(secret.encode(), b"reply-address\n" + letters.encode(), hashlib.sha256).digest()
     return b32encode(digest).decode()[:SIGNATURE_LETTERS].lower()

@@ -59,7 +59,12 @@ def read_addresses(message: Message, *names: str) -> tuple[tuple[str, str], ...]
     """The people in these headers: their names, and their addresses in the one spelling they are compared in."""
     values = [value for name in names for value in raw_headers(message, name)]
     found = []
-    for name, typed in getaddresses(values):
+    try:
+        people = getaddresses(values)
+    except RecursionError:
+        # Comments within comments, a thousand deep: nobody is named there.
+        return ()
+    for name, typed in people:
         address = normalise_address(typed)
         if not isinstance(address, InvalidAddress):
             found.append((decode_words(name), address))

@@ -12,6 +12,8 @@ from portal.notify.mail_in.headers import raw_headers, read_addresses, read_head
 from portal.notify.mail_in.model import Bounced, IncomingMail, Nature, Obstacle
 from portal.notify.mail_in.nature import Marks, is_answerable, name_nature
 
+MAX_HEAD = 200_000
+"""Bytes of headers that are read; honest ones have a tenth of it, and each header is looked for among all."""
 _RECEIVERS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc", "Resent-To")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _HEADERS_WITHIN = frozenset({"text/rfc822-headers", "message/rfc822-headers"})
@@ -25,21 +27,30 @@ def read_mail(raw: bytes, own: str, *, too_large: bool = False) -> IncomingMail:
 
     Of a message that is ``too_large`` only the headers are read, and of one that cannot be taken apart as well.
     """
-    if too_large:
-        return _read(BytesHeaderParser().parsebytes(raw), raw, own, Obstacle.TOO_LARGE)
+    head = _head_of(raw)
+    obstacle = Obstacle.TOO_LARGE if too_large else Obstacle.BROKEN
     try:
-        return _read(message_from_bytes(raw), raw, own, None)
+        if not too_large and len(head) <= MAX_HEAD:
+            return _read(message_from_bytes(raw), raw, own, None)
     except Exception:  # noqa: BLE001 - the parser of the standard library fails in many ways, none of which is ours
-        head = _BLANK_LINE.split(raw, 1)[0]
-        try:
-            return _read(BytesHeaderParser().parsebytes(head), raw, own, Obstacle.BROKEN)
-        except Exception:  # noqa: BLE001 - not even its headers can be read: somebody has to look at it
-            return _unreadable(raw)
+        obstacle = Obstacle.BROKEN
+    try:
+        return _read(BytesHeaderParser().parsebytes(head[:MAX_HEAD]), raw, own, obstacle)
+    except Exception:  # noqa: BLE001 - not even its headers can be read: somebody has to look at it
+        return _unreadable(raw)
+
+
+def _head_of(raw: bytes) -> bytes:
+    end = _BLANK_LINE.search(raw)
+    return raw[: end.start()] if end else raw
 
 
 def _read(message: MimePart, raw: bytes, own: str, obstacle: Obstacle | None) -> IncomingMail:
     senders = read_addresses(message, "From") or read_addresses(message, "Sender")
     name, sender = senders[0] if senders else ("", "")
+    if "@" in name:
+        # An address in place of a name is there to be taken for the sender's.
+        name = ""
     identifiers = read_identifiers(message, "Message-ID")
     marks = _read_marks(message, sender)
     nature = name_nature(marks, own)

@@ -29,6 +29,8 @@ ALL_ANSWERS_AN_HOUR = 600
 
 NO_SENDER = "no_sender"
 """Why a message is set aside that names nobody it could be from."""
+TOO_MANY_MAILS = "too_many_mails"
+TOO_MANY_CASES = "too_many_cases"
 MEGABYTE = 1_000_000
 _LETTERS = "0-9A-HJKMNP-TV-Za-hjkmnp-tv-z"
 _IN_SUBJECT = re.compile(rf"\[([{_LETTERS}]{{4}}-[{_LETTERS}]{{4}})\]")
@@ -196,7 +198,7 @@ def decide(mail: IncomingMail, found: Match, sender: Sender) -> Decision:
     if not mail.sender:
         return SetAside(NO_SENDER)
     if sender.traffic.mails >= MAILS_AN_HOUR:
-        return SetAside("too_many_mails")
+        return SetAside(TOO_MANY_MAILS)
     if mail.nature is Nature.AUTOMATIC:
         return _decide_machine(mail.nature, found)
     return _decide_letter(mail, found, sender)
@@ -227,7 +229,7 @@ def _decide_new(mail: IncomingMail, found: Apart, sender: Sender, *, answer: boo
         return Ignore(mail.nature)
     too_many = sender.traffic.cases >= CASES_A_DAY
     if too_many or (not sender.is_customer and sender.traffic.strangers_cases >= STRANGERS_CASES_AN_HOUR):
-        return SetAside("too_many_cases")
+        return SetAside(TOO_MANY_CASES)
     return OpenCase(found, answer=answer)
 
 

@@ -36,7 +36,7 @@ _FORWARDED = re.compile(
 _HEADER_BLOCK = (
     re.compile(r"^\W{0,3}(?:from|von|de|от|da)\W{0,3}:", re.IGNORECASE),
     re.compile(
-        r"^\W{0,3}(?:sent|date|gesendet|datum|enviado(?: el| em)?|fecha|data|отправлено|дата)\W{0,3}:", re.IGNORECASE
+        r"^\W{0,3}(?:sent|date|gesendet|datum|enviad[oa](?: el| em)?|fecha|data|отправлено|дата)\W{0,3}:", re.IGNORECASE
     ),
     re.compile(r"^\W{0,3}(?:to|subject|an|betreff|para|asunto|assunto|кому|тема)\W{0,3}:", re.IGNORECASE),
 )

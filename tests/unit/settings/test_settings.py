@@ -56,6 +56,12 @@ def test_every_mistake_is_reported_at_once_by_its_variable(monkeypatch):
         ("PORTAL_SMTP_URL", "smtp://"),
         ("PORTAL_SMTP_URL", "smtp://user:hunter2@mail.example.org:port"),
         ("PORTAL_SMTP_URL", "smtp://user:hunter2@mail.example.org?tls=maybe"),
+        ("PORTAL_IMAP_URL", "imaps://mail.example.org"),
+        ("PORTAL_IMAP_URL", "imaps://hunter2@mail.example.org"),
+        ("PORTAL_IMAP_URL", "pop3://user:hunter2@mail.example.org"),
+        ("PORTAL_IMAP_URL", "imaps://user:hunter2@mail.example.org:port/INBOX"),
+        ("PORTAL_IMAP_URL", "imaps://user:hunter2@mail.example.org/In%0D%0ALOGOUT"),
+        ("PORTAL_IMAP_URL", "imap://user:hunter2@mail.example.org?tls=maybe"),
     ],
 )
 def test_address_that_nobody_could_reach_is_a_mistake_of_the_start(monkeypatch, name, value):
@@ -111,6 +117,7 @@ def test_empty_variable_means_the_default(monkeypatch):
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch):
     monkeypatch.setenv("PORTAL_SECRET_KEY", "a-very-secret-key-of-length")
     monkeypatch.setenv("PORTAL_SMTP_URL", "smtp://user:hunter2@mail.example.org:587")
+    monkeypatch.setenv("PORTAL_IMAP_URL", "imaps://user:hunter2@mail.example.org/INBOX")
 
     printed = repr(read_settings())
 

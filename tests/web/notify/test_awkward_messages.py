@@ -30,7 +30,7 @@ def database(app):
 
 def test_every_message_has_its_expectation():
     assert sorted(EXPECTED) == sorted(path.stem for path in FOLDER.glob("*.eml"))
-    assert len(EXPECTED) >= 80
+    assert len(EXPECTED) >= 100
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
@@ -57,3 +57,11 @@ def told(receipt, case, mails):
         found |= {"subject": case.subject, "language": case.language}
     found["mails"] = mails
     return {name: value for name, value in found.items() if value}
+
+
+def test_address_in_place_of_a_name_is_no_name(app, database):
+    receipt = receive_mail(app, (FOLDER / "sender-spoofs-a-name.eml").read_bytes())
+
+    with database.read() as session:
+        case = session.scalars(select(Case).where(Case.reference == receipt.reference)).one()
+    assert (case.name, case.opened_by) == ("", "eve@stranger.example")

@@ -3,9 +3,12 @@
 import pytest
 
 from portal.notify.mail_in.html_text import html_to_text
+from portal.notify.mail_in.model import Obstacle
+from portal.notify.mail_in.parsing import read_mail
 from portal.notify.mail_in.trimming import trim
 from tests.growth import FACTOR, TOO_STEEP, growth
 
+OWN, EVE = "support@portal.example", "eve@stranger.example"
 HOSTILE = {
     "empty lines": "\n",
     "quotes": "> > > \n",
@@ -49,3 +52,44 @@ def test_reading_html_takes_time_in_proportion(name):
     small = MARKUP[name] * 1_000
 
     assert growth(lambda: html_to_text(small), lambda: html_to_text(small * FACTOR)) < TOO_STEEP
+
+
+def nested(count):
+    parts = (f'Content-Type: multipart/mixed; boundary="{number}"\n\n--{number}\n' for number in range(count))
+    return f"From: {EVE}\n{''.join(parts)}".encode()
+
+
+def repeated(head, repeat, tail="\n\nHello"):
+    return lambda count: f"From: {EVE}\n{head}{repeat * count}{tail}".encode()
+
+
+BOMBS = {
+    "parts": repeated('Content-Type: multipart/mixed; boundary="b"\n\n', "--b\nContent-Type: text/plain\n\nx\n"),
+    "headers": repeated("", "X-A: b\n"),
+    "senders": repeated("", f"From: {EVE}\n"),
+    "folds": repeated("Subject: a", "\n b"),
+    "encoded words": repeated("Subject: ", "=?utf-8?q?a?= "),
+    "comments": repeated("To: ", "("),
+    "parameters": repeated("Content-Type: text/plain", "; a*1*=b"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_taking_a_mail_apart_takes_time_in_proportion(name):
+    small, large = BOMBS[name](3_000), BOMBS[name](3_000 * FACTOR)
+
+    assert growth(lambda: read_mail(small, OWN), lambda: read_mail(large, OWN)) < TOO_STEEP
+
+
+@pytest.mark.parametrize("too_large", [False, True])
+@pytest.mark.parametrize("name", [*BOMBS, "nested"])
+def test_sender_of_a_bomb_is_still_known(name, too_large):
+    raw = {**BOMBS, "nested": nested}[name](10_000)
+
+    assert read_mail(raw, OWN, too_large=too_large).sender == EVE
+
+
+def test_headers_without_end_are_no_letter():
+    mail = read_mail(BOMBS["headers"](100_000), OWN)
+
+    assert (mail.obstacle, mail.sender) == (Obstacle.BROKEN, EVE)

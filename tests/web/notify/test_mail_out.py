@@ -1,5 +1,6 @@
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from portal.db.outbox import MAX_ATTEMPTS, OutboxRow, enqueue
-from portal.notify.mail_out import Delivery, deliver_next
+from portal.notify.mail_out import BEGIN_WITHIN, Delivery, deliver_next, deliver_some
 from portal.notify.messages import Mail
 from tests.web.notify.builders import ANA, NOW
 
@@ -159,3 +160,26 @@ def test_log_has_one_line_a_message_and_no_address(sqlite):
     assert lines[1]["reason"] == "SMTPRecipientsRefused 550"
     assert ANA not in str(lines)
     assert ANA not in str([row.last_error for row in rows(sqlite)])
+
+
+def test_several_are_leased_at_once_and_marked_one_by_one(database):
+    wait(database, "first", "second", "third")
+    transport = MemoryTransport()
+
+    with closing(deliver_some(database, transport, compose, lambda: NOW, 2)) as deliveries:
+        assert next(deliveries) == Delivery("first", sent=True)
+        assert [row.sent_at is not None for row in rows(database)] == [True, False, False]
+        assert deliver(database, transport) == Delivery("third", sent=True), "the second belongs to somebody"
+
+    assert deliver(database, transport) == Delivery("second", sent=True), "what was not begun is given back"
+    assert len(transport.sent) == 3
+
+
+def test_none_is_begun_when_its_lease_might_end_on_the_way(database):
+    wait(database, "first", "second")
+    moments = iter([NOW, NOW, NOW, NOW + BEGIN_WITHIN, NOW + BEGIN_WITHIN])
+
+    sent = list(deliver_some(database, MemoryTransport(), compose, lambda: next(moments, NOW + BEGIN_WITHIN), 2))
+
+    assert sent == [Delivery("first", sent=True)]
+    assert [row.leased_until for row in rows(database)] == [None, None]
