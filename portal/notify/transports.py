@@ -5,10 +5,11 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Literal, Protocol
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
 
 from portal.kernel.clock import Clock, utc_now
+from portal.notify.encryption import choose_encryption
 
 TIMEOUT_S = 10
 """For each step of a conversation with a server; nine steps take less than the outbox's lease of two minutes."""
@@ -61,13 +62,13 @@ class SmtpTransport:
     """Hands messages to a mail server."""
 
     def __init__(self, url: str) -> None:
-        """Read an address such as ``smtp://user:pass@host:587?tls=starttls`` (``ssl``, ``none``).
+        """Read an address such as ``smtp://user:pass@host:587?tls=starttls``, see `choose_encryption`.
 
         Raises:
             ValueError: when it has no host, or names another kind of encryption.
         """
         parts = urlsplit(url)
-        self._tls = _encryption(parts.scheme, parts.query)
+        self._tls = choose_encryption(parts)
         if not parts.hostname:
             raise ValueError("the address of the mail server names no host")
         self._host = parts.hostname
@@ -127,13 +128,3 @@ def _is_alive(server: smtplib.SMTP) -> bool:
         return server.rset()[0] == 250
     except OSError:
         return False
-
-
-def _encryption(scheme: str, query: str) -> Literal["starttls", "ssl", "none"]:
-    """Encrypted unless the address says otherwise: it carries a password and customers' words."""
-    wanted = parse_qs(query).get("tls", ["ssl" if scheme == "smtps" else "starttls"])[-1]
-    match wanted:
-        case "starttls" | "ssl" | "none":
-            return wanted
-        case _:
-            raise ValueError(f"tls must be starttls, ssl or none, not {wanted!r}")

@@ -2,8 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Literal
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
+
+from portal.notify.encryption import Encryption, choose_encryption
 
 INBOX = "INBOX"
 """The folder every IMAP server has (RFC 9051, section 5.1)."""
@@ -19,7 +20,7 @@ class MailboxAddress:
     user: str
     password: str = field(repr=False)
     folder: str
-    tls: Literal["starttls", "ssl", "none"]
+    tls: Encryption
 
     @property
     def key(self) -> str:
@@ -35,7 +36,7 @@ def read_address(url: str) -> MailboxAddress:
         ValueError: when it names no host, or another kind of encryption.
     """
     parts = urlsplit(url)
-    tls = _encryption(parts.scheme, parts.query)
+    tls = choose_encryption(parts)
     if not parts.hostname:
         raise ValueError("the address of the mailbox names no host")
     return MailboxAddress(
@@ -46,13 +47,3 @@ def read_address(url: str) -> MailboxAddress:
         folder=unquote(parts.path.strip("/")) or INBOX,
         tls=tls,
     )
-
-
-def _encryption(scheme: str, query: str) -> Literal["starttls", "ssl", "none"]:
-    """Encrypted unless the address says otherwise: it carries a password and customers' words."""
-    wanted = parse_qs(query).get("tls", ["ssl" if scheme == "imaps" else "starttls"])[-1]
-    match wanted:
-        case "starttls" | "ssl" | "none":
-            return wanted
-        case _:
-            raise ValueError(f"tls must be starttls, ssl or none, not {wanted!r}")

@@ -148,6 +148,11 @@ def test_nothing_is_sent_in_the_clear_unless_the_address_says_so(inbox):
         ("smtps://mail.example", 465, "ssl", "", ""),
         ("smtp://mail.example?tls=ssl", 465, "ssl", "", ""),
         ("smtp://mail.example?tls=none", 25, "none", "", ""),
+        ("smtp://localhost:1025", 1025, "none", "", ""),
+        ("smtp://127.0.0.1", 25, "none", "", ""),
+        ("smtp://[::1]:2525?tls=starttls", 2525, "starttls", "", ""),
+        ("smtps://127.0.0.2", 465, "ssl", "", ""),
+        ("smtp://127.example", 587, "starttls", "", ""),
     ],
 )
 def test_address_of_a_server_is_read(url, port, tls, user, password):
