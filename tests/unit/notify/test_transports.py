@@ -133,7 +133,7 @@ def test_connection_that_broke_meanwhile_is_made_anew(inbox):
 
 def test_nothing_is_sent_in_the_clear_unless_the_address_says_so(inbox):
     with pytest.raises(OSError, match="STARTTLS"):
-        SmtpTransport(f"smtp://127.0.0.1:{inbox.port}").send(message())
+        SmtpTransport(f"smtp://127.0.0.1:{inbox.port}?tls=starttls").send(message())
     with pytest.raises(ssl.SSLError):
         SmtpTransport(f"smtps://127.0.0.1:{inbox.port}").send(message())
     assert inbox.envelopes == []

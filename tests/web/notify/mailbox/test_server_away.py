@@ -17,7 +17,7 @@ def test_unknown_certificate_is_refused(database, server, look, case, now, monke
     monkeypatch.delenv("SSL_CERT_FILE")
     server.deliver(letter(to=case.address))
 
-    for address in (server.address(), server.address(scheme="imap")):
+    for address in (server.address(), server.address(scheme="imap", query="?tls=starttls")):
         assert look(address) == 0
     assert state(database, server, now).detail.startswith("connecting: SSLCertVerificationError")
     assert server.count("INBOX") == 1
@@ -59,10 +59,10 @@ def test_password_is_not_sent_where_no_encryption_is_offered(database, server, l
     server.stop()
     server.start(ssl="no")
     try:
-        assert look(server.address(scheme="imap")) == 0
+        assert look(server.address(scheme="imap", query="?tls=starttls")) == 0
         assert "offers no STARTTLS" in box(database).problem
         now.advance(minutes=1)
-        assert look(server.address(scheme="imap", query="?tls=none")) == 1
+        assert look(server.address(scheme="imap")) == 1
     finally:
         server.stop()
         server.start()
