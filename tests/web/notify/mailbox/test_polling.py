@@ -57,7 +57,7 @@ def test_any_folder_can_be_the_mailbox(database, server, look, case, folder):
 def test_connection_may_begin_unencrypted(database, server, look, case, now):
     server.deliver(letter(to=case.address, text="One."), letter(to=case.address, text="Two.", number=2))
 
-    assert look(server.address(scheme="imap")) == 2
+    assert look(server.address(scheme="imap", query="?tls=starttls")) == 2
     assert replies(database, case.reference) == ["One.", "Two."]
 
 
