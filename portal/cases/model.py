@@ -100,6 +100,22 @@ class Case(Base):
         return fold(self.history)
 
     @property
+    def standing(self) -> CaseState:
+        """The same as the columns repeat it: no event is read for it. Why the case was closed is not in it."""
+        return CaseState(
+            status=self.status,
+            opened_at=self.opened_at,
+            changed_at=self.changed_at,
+            first_response_at=self.first_response_at,
+            escalated_at=self.escalated_at,
+            waiting_since=self.waiting_since,
+            reminded_at=self.reminded_at,
+            ended_at=self.ended_at,
+            merged_into=self.merged_into,
+            feedback=self.feedback,
+        )
+
+    @property
     def due(self) -> Due:
         """What was promised."""
         return Due(self.first_response_due, self.resolution_due)

@@ -5,16 +5,19 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from limits import RateLimitItemPerHour
+from sqlalchemy.orm import Session
 
 from portal.attachments.cleaning import clean_files
 from portal.attachments.model import ACCEPT, SERVED, Cleaned
-from portal.cases.access import Right, count_pages, list_cases
+from portal.cases.access import Right
 from portal.cases.actions import add_customer_message
-from portal.cases.admission import admit, admit_writer, current_reader, may_ask
+from portal.cases.admission import admit, admit_writer, may_ask
 from portal.cases.conversation import make_conversation
 from portal.cases.events import MaskedSecret
 from portal.cases.files import reply_id
 from portal.cases.forms import ReplyForm
+from portal.cases.live import make_live
+from portal.cases.live_views import list_requests, surroundings
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import CustomerMessage
 from portal.cases.reply_files import drop_reply_file, keep_reply_files, list_reply_files
@@ -54,19 +57,8 @@ def index() -> ResponseReturnValue:
     """The requests of the visitor and their account: what goes on first."""
     visitor = get_visitor()
     with current_database.get().read() as session:
-        reader = current_reader(session, visitor)
-        pages = count_pages(session, reader)
-        number = min(pages, max(1, request.args.get("page", 1, int)))
-        summaries = [summarise_now(case) for case in list_cases(session, reader, number)]
-    return page(
-        "cases/index.html",
-        summaries=summaries,
-        visitor=visitor,
-        button=ButtonForm(formdata=None),
-        number=number,
-        pages=pages,
-        address=lambda number: url_for("cases.index", page=number),
-    )
+        listed = list_requests(session, visitor)
+    return page("cases/index.html", visitor=visitor, button=ButtonForm(formdata=None), **listed)
 
 
 @blueprint.get("/<language:language>/requests/<reference>")
@@ -77,7 +69,7 @@ def show(reference: str) -> ResponseReturnValue:
         return redirect_to_sign_in()
     with current_database.get().read() as session:
         case, right = admit(session, reference)
-        return _case_page(case, right, ReplyForm(formdata=None, token=new_token()))
+        return _case_page(session, case, right, ReplyForm(formdata=None, token=new_token()))
 
 
 @blueprint.post("/<language:language>/requests/<reference>")
@@ -93,17 +85,17 @@ def reply(reference: str) -> ResponseReturnValue:
         message = _message(form, get_visitor(), case, files)
         if "drop" in request.form:
             drop_reply_file(session, message)
-            return _case_page(case, Right.REPLY, form)
+            return _case_page(session, case, Right.REPLY, form)
         is_right = form.validate()
         if not (keep_reply_files(session, case, message, files, form) and is_right):
-            return _case_page(case, Right.REPLY, form), 422
+            return _case_page(session, case, Right.REPLY, form), 422
         wait = REPLIES_TO_ONE.spend(case.reference)
         if wait:
             return too_many(wait)
         outcome = add_customer_message(session, case, message, current_clock.get()())
         if not isinstance(outcome, CaseState):
             form.message.errors = [explain_reply_refusal(outcome, case.zone_info)]
-            return _case_page(case, Right.REPLY, form), type(outcome).kind.value
+            return _case_page(session, case, Right.REPLY, form), type(outcome).kind.value
         return redirect(url_for("cases.show", reference=case.reference, _anchor="latest"), code=303)
 
 
@@ -129,21 +121,21 @@ def _message(form: ReplyForm, visitor: Visitor, case: Case, files: Cleaned) -> C
     return CustomerMessage(key, visitor.email, text, secrets, reply_id(case.reference, visitor.email, key))
 
 
-def _case_page(case: Case, right: Right, form: ReplyForm) -> str:
+def _case_page(session: Session, case: Case, right: Right, form: ReplyForm) -> str:
     visitor = current_visitor()
-    by_link = right is Right.READ
     limits = current_policy.get()().attachments
+    summary = summarise_now(case)
+    live = make_live(session, case, summary)
+    viewer = visitor.email if visitor and right is not Right.READ else ""
     return page(
         "cases/show.html",
-        case=summarise_now(case),
-        conversation=make_conversation(case.history, visitor.email if visitor and not by_link else ""),
+        conversation=make_conversation(case.history, viewer)[: live.count],
         files=case.attachments,
         uploads=list_reply_files(case, form),
         limits=limits,
         accept=ACCEPT,
-        by_link=by_link,
-        key=request.args["key"] if by_link else None,
         form=form,
+        **surroundings(case, right, summary, live),
     )
 
 

@@ -104,6 +104,29 @@
   const clean = document.querySelector("[data-address]");
   if (clean) history.replaceState(null, "", clean.dataset.address);
 
+  // Places that ask for themselves rest while nobody sees them, and ask at once when somebody does.
+  const wake = () => document.querySelectorAll("[data-live]").forEach((place) => htmx.trigger(place, "wake"));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) wake(); });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const place = event.detail.elt;
+    if (place.matches("[data-live]") && (document.hidden || place.closest("dialog:not([open])"))) event.preventDefault();
+  });
+  // What somebody is typing into stays where it is on the screen while something grows above it.
+  let held = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (!requestConfig.elt.matches("[data-live]")) return;
+    // That it is over is told in its place, by a fragment; a whole page was meant for somebody else.
+    if (xhr.status === 403 || xhr.status === 404) event.detail.shouldSwap = true;
+    if (/^\s*<!doctype/i.test(xhr.responseText)) event.detail.shouldSwap = false;
+    const field = document.activeElement.closest("input, textarea, select");
+    held = event.detail.shouldSwap && field && { field, top: field.getBoundingClientRect().top };
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (held) scrollBy({ top: held.field.getBoundingClientRect().top - held.top, behavior: "instant" });
+    held = null;
+  });
+
   // What was read in this visit is not offered again. The browser keeps the list, since articles know no visitor.
   const noteRead = (name) => {
     try {
