@@ -129,6 +129,28 @@ class StaffReplied(Event):
 
 
 @dataclass(frozen=True)
+class OfferedArticle:
+    """An article as a customer was offered it."""
+
+    name: str
+    """Its category and slug, parted by a slash."""
+    title: str
+    """In the language of the case."""
+
+
+@dataclass(frozen=True)
+class AutomaticallyAnswered(Event):
+    """A chat was greeted by the portal itself: never a first response, and told by no mail of its own."""
+
+    kind: ClassVar[str] = "automatically_answered"
+    text: str
+    """In the language of the case."""
+    articles: tuple[OfferedArticle, ...] = ()
+    language: str = ""
+    """The tag of the language of the text and the titles."""
+
+
+@dataclass(frozen=True)
 class WaitingBegan(Event):
     """The support team needs something from the customer to go on."""
 
@@ -237,6 +259,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseLinked,
     CustomerReplied,
     StaffReplied,
+    AutomaticallyAnswered,
     WaitingBegan,
     CustomerReminded,
     CaseResolved,

@@ -4,6 +4,7 @@ import pytest
 
 from portal.cases.events import (
     EVENTS,
+    AutomaticallyAnswered,
     Breach,
     CaseClosed,
     CaseEscalated,
@@ -22,6 +23,7 @@ from portal.cases.events import (
     IssueAdded,
     MaskedSecret,
     NoteAdded,
+    OfferedArticle,
     SeverityChanged,
     StaffReplied,
     WaitingBegan,
@@ -36,6 +38,7 @@ EXAMPLES = [
     IssueAdded("Another", Details("It fails too")),
     CustomerReplied("Any news? ñ я", (SECRET,)),
     StaffReplied("Yes."),
+    AutomaticallyAnswered("A person answers soon.", (OfferedArticle("messages/131047", "Error 131047"),), "en"),
     WaitingBegan(),
     CustomerReminded(),
     CaseResolved("Fixed."),
