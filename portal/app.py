@@ -17,6 +17,7 @@ from portal.articles import views as articles
 from portal.articles.trees import views as trees
 from portal.cases import live_views as live
 from portal.cases import views as cases
+from portal.chat import views as chat
 from portal.desk import case_views as desk_case
 from portal.desk import mail_views as desk_mails
 from portal.desk import queue_views as desk
@@ -60,6 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     draft_files.blueprint,
     cases.blueprint,
     live.blueprint,
+    chat.blueprint,
     desk.blueprint,
     desk_case.blueprint,
     desk_mails.blueprint,

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
-
-from pydantic import TypeAdapter
+from typing import ClassVar
 
 
 class Actor(StrEnum):
@@ -273,7 +271,6 @@ EVENTS: tuple[type[Event], ...] = (
     CaseTakenIn,
     FeedbackGiven,
 )
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {event.kind: TypeAdapter(event) for event in EVENTS}
 
 
 @dataclass(frozen=True)
@@ -287,19 +284,3 @@ class Recorded:
     author: str
     """The address or name of whoever it was; empty for the system."""
     event: Event
-
-
-def to_data(event: Event) -> dict[str, Any]:
-    """The event as JSON's types, to be stored beside its kind."""
-    data: dict[str, Any] = _ADAPTERS[event.kind].dump_python(event, mode="json")
-    return data
-
-
-def from_data(kind: str, data: dict[str, Any]) -> Event:
-    """The event that was stored.
-
-    Raises:
-        KeyError: when no release ever wrote such a kind.
-    """
-    event: Event = _ADAPTERS[kind].validate_python(data)
-    return event

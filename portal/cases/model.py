@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import JSON, Computed, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases.events import Actor, Recorded, from_data
+from portal.cases.events import Actor, Recorded
 from portal.cases.rules import CaseState, Due, Status, fold
+from portal.cases.stored_events import from_data
 from portal.cases.urgency import NEXT_DUE_SQL, URGENCY_SQL
 from portal.db.base import Base, UtcDateTime
 from portal.policy.model import Channel, Side

@@ -45,7 +45,7 @@ REPLIES_TO_ONE = Allowance("replies", RateLimitItemPerHour(60))
 """To one request, whoever of its account writes. Counted only for those who may, so that no stranger uses it up."""
 
 
-def _writer() -> str:
+def writer() -> str:
     """Whose replies are counted together."""
     visitor = current_visitor()
     return visitor.email if visitor else client_network()
@@ -74,7 +74,7 @@ def show(reference: str) -> ResponseReturnValue:
 
 @blueprint.post("/<language:language>/requests/<reference>")
 @limiter.limit(REPLIES)
-@limiter.limit(REPLIES_OF_ONE, key_func=_writer)
+@limiter.limit(REPLIES_OF_ONE, key_func=writer)
 @signed_in
 def reply(reference: str) -> ResponseReturnValue:
     """Add a message with its files; their secrets are masked before anything is stored."""

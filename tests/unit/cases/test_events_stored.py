@@ -27,9 +27,8 @@ from portal.cases.events import (
     SeverityChanged,
     StaffReplied,
     WaitingBegan,
-    from_data,
-    to_data,
 )
+from portal.cases.stored_events import from_data, to_data
 
 SECRET = MaskedSecret("api_key", "abcd…wxyz")
 EXAMPLES = [
