@@ -30,7 +30,7 @@ def greet(situation: Situation) -> AutomaticallyAnswered | None:
     seen = frozenset(articles_of_visit(situation.draft))
     articles = choose_articles(found, component, _list_related(found), seen)
     if articles:
-        text = f"{text}\n{_('Until then, this may help:')}"
+        text = "\n".join((text, _("Until then, this may help:")))
     return AutomaticallyAnswered(text, articles, current_language().tag)
 
 

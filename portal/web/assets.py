@@ -60,7 +60,7 @@ def stylesheet() -> bytes:
 
 @cache
 def script(name: str) -> bytes:
-    """A file of ``static/js`` without the lines that are comments: written for us, they were a sixth of what is sent."""
+    """A file of ``static/js`` without the lines that are comments: written for us, they made up a sixth."""
     lines = _path(name).read_bytes().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.lstrip().startswith(b"//"))
 

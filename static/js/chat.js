@@ -7,7 +7,8 @@ const part = (selector) => panel?.querySelector(selector);
 export async function open(link, memory, quietly) {
   if (quietly && !isWide.matches) return;
   // What somebody began to write stays; all else is fetched anew.
-  if (!part("textarea")?.value) await load(link, memory);
+  const isFresh = !part("textarea")?.value;
+  if (isFresh) await load(link, memory);
   const before = document.activeElement;
   // On a small screen it covers the page, so the keyboard must not wander about below it.
   if (isWide.matches) panel.show();
@@ -18,7 +19,7 @@ export async function open(link, memory, quietly) {
   link.setAttribute("aria-expanded", "true");
   memory.chatOpen = "yes";
   const place = part("[data-live]");
-  if (place) htmx.trigger(place, "wake");
+  if (place && !isFresh) htmx.trigger(place, "wake");
 }
 
 async function load(link, memory) {

@@ -118,7 +118,7 @@
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr, requestConfig } = detail;
     if (!requestConfig.elt.matches("[data-live], [data-told]")) return;
-    if (xhr.status > 399) detail.shouldSwap = xhr.status < 429;
+    if (xhr.status > 399) detail.isError = !(detail.shouldSwap = xhr.status < 429);
     if (/^\s*<!doctype/i.test(xhr.responseText)) detail.shouldSwap = false;
     const field = document.activeElement.closest("main textarea, main input");
     held = field && { field, top: field.getBoundingClientRect().top };

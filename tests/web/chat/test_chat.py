@@ -71,7 +71,7 @@ def test_panel_shows_the_conversation_with_its_chat_id_and_promise(ana, case):
         assert page.says(case.reference)
         assert page.says("Since this morning every message fails.")
         assert page.says("A person answers by November 23, 2026")
-        assert page.link("Send files on the page of the request") == f"/en/requests/{case.reference}"
+        assert page.link("Send files") == f"/en/requests/{case.reference}"
 
 
 def test_panel_is_a_named_dialog_with_a_live_region(ana, case):

@@ -81,6 +81,7 @@ def test_it_speaks_the_language_of_the_request_whoever_reads_it(app, ana):
     page = conversation_of(ana, app)
 
     assert page.says("Dies ist eine automatische Nachricht.")
+    assert page.says("Bis dahin hilft vielleicht dies:")
     (greeting,) = greetings(app)
     assert f'lang="de">{greeting.event.text[:20]}' in page.source
     assert all(page.link(article.title).startswith("/de/") for article in greeting.event.articles)
