@@ -8,8 +8,8 @@ The map, from the top floor down; a room imports only from lower floors:
 ``checking``, ``companion``   the whole content folder, the worker beside a server
 ``services``                  the one place that chooses implementations from the settings
 ``desk``, ``insights``        the support team's queue and cases; figures for staff
-``notify``, ``intake``,       mail that leaves; the guided wizard; the front page and the addresses for
-``home``                      machines
+``notify``, ``intake``,       mail that leaves; the guided wizard; a request's conversation on every page; the front
+``chat``, ``home``            page and the addresses for machines
 ``cases``, ``search``         a case is its events; the index and the questions put to it
 ``incidents``, ``articles``,  what is broken now; what editors wrote; files from outside, judged by their content and
 ``attachments``               cleaned

@@ -15,7 +15,9 @@ from portal.articles import preview_views as preview
 from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
 from portal.articles.trees import views as trees
+from portal.cases import live_views as live
 from portal.cases import views as cases
+from portal.chat import views as chat
 from portal.desk import case_views as desk_case
 from portal.desk import mail_views as desk_mails
 from portal.desk import queue_views as desk
@@ -58,6 +60,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     aside.blueprint,
     draft_files.blueprint,
     cases.blueprint,
+    live.blueprint,
+    chat.blueprint,
     desk.blueprint,
     desk_case.blueprint,
     desk_mails.blueprint,

@@ -25,6 +25,7 @@ from portal.articles.preview_views import preview_script
 from portal.articles.render import rendered
 from portal.articles.signature import HookSecret
 from portal.articles.snapshot import PREVIEW_INTERVAL, LibraryHolder
+from portal.chat.button import chat_button
 from portal.db.engine import Database
 from portal.identity.current import known_plans
 from portal.incidents.banner import status_banner, status_line
@@ -63,6 +64,7 @@ _SLOTS = {
     "notices": site_notices,
     "every_notice": every_notice,
     "preview": preview_script,
+    "chat": chat_button,
 }
 
 

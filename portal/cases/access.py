@@ -53,8 +53,11 @@ def right_to(case: Case, reader: Reader | None, *, link: bool) -> Right | None:
 
 def list_cases(session: Session, reader: Reader, page: int = 1) -> tuple[Case, ...]:
     """A page of the cases a reader may see: those that are going on first, then the latest change first."""
-    seen = select(Case).where(_visible(reader)).options(selectinload(Case.event_rows))
-    ordered = seen.order_by(Case.status.not_in(ACTIVE), Case.changed_at.desc(), Case.id.desc())
+    ordered = (
+        select(Case)
+        .where(_visible(reader))
+        .order_by(Case.status.not_in(ACTIVE), Case.changed_at.desc(), Case.id.desc())
+    )
     return tuple(session.scalars(ordered.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)))
 
 

@@ -69,6 +69,8 @@ def store_case(session: Session, new: NewCase, now: datetime) -> Case:
         status=Status.OPEN,
     )
     record(session, case, [CaseOpened(new.details)], (Actor.CUSTOMER, new.opened_by), now)
+    if new.greeting:
+        record(session, case, [new.greeting], (Actor.SYSTEM, ""), now)
     session.flush()
     _take_uploads(session, case, new.draft_id)
     return case

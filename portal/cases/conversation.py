@@ -1,14 +1,16 @@
 """A case's history as a conversation: who said what when, and what happened in between."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask import url_for
 from jinja2.utils import urlize
 from markupsafe import Markup
 
 from portal.cases.events import (
     Actor,
+    AutomaticallyAnswered,
     CaseOpened,
     CaseResolved,
     CustomerReplied,
@@ -22,7 +24,9 @@ from portal.cases.events import (
     StaffReplied,
 )
 from portal.cases.happenings import describe, describe_to_staff
+from portal.kernel.language import Language, find_language
 from portal.masking.wording import finding_name
+from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
 
 
@@ -50,6 +54,14 @@ class Hidden:
 
 
 @dataclass(frozen=True)
+class Link:
+    """An article that a message leads to."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Message:
     """Something that somebody wrote."""
 
@@ -62,6 +74,11 @@ class Message:
     """Whether customers never see it."""
     whole: Part | None = None
     """The whole mail, when the parts are only what was new in it."""
+    automatic: bool = False
+    """Whether the portal wrote it by itself."""
+    links: tuple[Link, ...] = ()
+    language: Language | None = None
+    """The language of an automatic message and its links; None where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +116,8 @@ def _said(event: Event) -> tuple[tuple[Part, ...], tuple[MaskedSecret, ...]]:
             return _parts(details), details.masked
         case IssueAdded(subject=subject, details=details):
             return (Part(_("Added to this request"), subject), *_parts(details)), details.masked
-        case CustomerReplied(text=text) | StaffReplied(text=text) | NoteAdded(text=text):
-            return (Part("", text),), event.masked if isinstance(event, CustomerReplied) else ()
+        case CustomerReplied() | StaffReplied() | NoteAdded() | AutomaticallyAnswered():
+            return (Part("", event.text),), event.masked if isinstance(event, CustomerReplied) else ()
         case CaseResolved(summary=summary):
             return (Part(_("Resolved"), summary),), ()
         case FeedbackGiven(score=score, comment=comment, masked=masked):
@@ -116,7 +133,20 @@ def _message(recorded: Recorded, viewer: str, parts: tuple[Part, ...], masked: t
         author = _("You") if recorded.author == viewer else recorded.author
     hidden = tuple(Hidden(finding_name(secret.kind), secret.shown) for secret in masked)
     internal = isinstance(recorded.event, NoteAdded)
-    return Message(recorded.at, author, by_staff, parts, hidden, internal, _whole_mail(recorded.event))
+    message = Message(recorded.at, author, by_staff, parts, hidden, internal, _whole_mail(recorded.event))
+    return _mark(message, recorded.event) if isinstance(recorded.event, AutomaticallyAnswered) else message
+
+
+def _mark(message: Message, event: AutomaticallyAnswered) -> Message:
+    """The message as one that nobody wrote, with the articles it offers."""
+    language = find_language(event.language)
+    links = tuple(Link(each.title, _address(each.name, language)) for each in event.articles)
+    return replace(message, automatic=True, links=links, language=language)
+
+
+def _address(name: str, language: Language | None) -> str:
+    category, _, slug = name.partition("/")
+    return url_for("articles.show", category=category, slug=slug, language=language or current_language())
 
 
 def _whole_mail(event: Event) -> Part | None:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
-
-from pydantic import TypeAdapter
+from typing import ClassVar
 
 
 class Actor(StrEnum):
@@ -129,6 +127,28 @@ class StaffReplied(Event):
 
 
 @dataclass(frozen=True)
+class OfferedArticle:
+    """An article as a customer was offered it."""
+
+    name: str
+    """Its category and slug, parted by a slash."""
+    title: str
+    """In the language of the case."""
+
+
+@dataclass(frozen=True)
+class AutomaticallyAnswered(Event):
+    """A chat was greeted by the portal itself: never a first response, and told by no mail of its own."""
+
+    kind: ClassVar[str] = "automatically_answered"
+    text: str
+    """In the language of the case."""
+    articles: tuple[OfferedArticle, ...] = ()
+    language: str = ""
+    """The tag of the language of the text and the titles."""
+
+
+@dataclass(frozen=True)
 class WaitingBegan(Event):
     """The support team needs something from the customer to go on."""
 
@@ -237,6 +257,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseLinked,
     CustomerReplied,
     StaffReplied,
+    AutomaticallyAnswered,
     WaitingBegan,
     CustomerReminded,
     CaseResolved,
@@ -250,7 +271,6 @@ EVENTS: tuple[type[Event], ...] = (
     CaseTakenIn,
     FeedbackGiven,
 )
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {event.kind: TypeAdapter(event) for event in EVENTS}
 
 
 @dataclass(frozen=True)
@@ -264,19 +284,3 @@ class Recorded:
     author: str
     """The address or name of whoever it was; empty for the system."""
     event: Event
-
-
-def to_data(event: Event) -> dict[str, Any]:
-    """The event as JSON's types, to be stored beside its kind."""
-    data: dict[str, Any] = _ADAPTERS[event.kind].dump_python(event, mode="json")
-    return data
-
-
-def from_data(kind: str, data: dict[str, Any]) -> Event:
-    """The event that was stored.
-
-    Raises:
-        KeyError: when no release ever wrote such a kind.
-    """
-    event: Event = _ADAPTERS[kind].validate_python(data)
-    return event

@@ -13,10 +13,10 @@ from portal.cases.events import (
     FeedbackGiven,
     IncidentLinked,
     SeverityChanged,
-    to_data,
 )
 from portal.cases.model import Case, CaseEvent
 from portal.cases.rules import CaseState
+from portal.cases.stored_events import to_data
 
 
 def record(

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import JSON, Computed, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases.events import Actor, Recorded, from_data
+from portal.cases.events import Actor, Recorded
 from portal.cases.rules import CaseState, Due, Status, fold
+from portal.cases.stored_events import from_data
 from portal.cases.urgency import NEXT_DUE_SQL, URGENCY_SQL
 from portal.db.base import Base, UtcDateTime
 from portal.policy.model import Channel, Side
@@ -98,6 +99,22 @@ class Case(Base):
     def state(self) -> CaseState:
         """Where the case stands, computed from its events."""
         return fold(self.history)
+
+    @property
+    def standing(self) -> CaseState:
+        """The same as the columns repeat it: no event is read for it. Why the case was closed is not in it."""
+        return CaseState(
+            status=self.status,
+            opened_at=self.opened_at,
+            changed_at=self.changed_at,
+            first_response_at=self.first_response_at,
+            escalated_at=self.escalated_at,
+            waiting_since=self.waiting_since,
+            reminded_at=self.reminded_at,
+            ended_at=self.ended_at,
+            merged_into=self.merged_into,
+            feedback=self.feedback,
+        )
 
     @property
     def due(self) -> Due:

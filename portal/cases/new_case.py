@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.cases.events import Details, MaskedSecret
+from portal.cases.events import AutomaticallyAnswered, Details, MaskedSecret
 from portal.kernel.language import Language
 from portal.policy.model import Channel, Side
 from portal.policy.rules import Promise
@@ -36,6 +36,8 @@ class NewCase:
     related_to: str | None = None
     copy: tuple[tuple[str, str], ...] = ()
     """What was asked and answered, in the customer's language: the copy that the acknowledgement brings them."""
+    greeting: AutomaticallyAnswered | None = None
+    """What a chat is answered at once; None where it is not a chat."""
 
 
 @dataclass(frozen=True)

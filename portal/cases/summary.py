@@ -45,7 +45,7 @@ class CaseSummary:
 
 def summarise(case: Case, components: Components, close_after: timedelta, now: datetime) -> CaseSummary:
     """The case in the current language; ``close_after`` is the policy's waiting time."""
-    state, zone = case.state, case.zone_info
+    state, zone = case.standing, case.zone_info
     component = components.find(case.component)
     move = next_move(state, now)
     first_response = wording.describe_first_response(case.due, state, zone, now)

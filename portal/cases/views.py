@@ -9,36 +9,29 @@ from sqlalchemy.orm import Session
 
 from portal.attachments.cleaning import clean_files
 from portal.attachments.model import ACCEPT, SERVED, Cleaned
-from portal.cases.access import (
-    Right,
-    count_pages,
-    find_case_by_reference,
-    get_reader,
-    list_cases,
-    opens,
-    right_to,
-)
-from portal.cases.actions import add_customer_message, lock_case
+from portal.cases.access import Right
+from portal.cases.actions import add_customer_message
+from portal.cases.admission import admit, admit_writer, may_ask
 from portal.cases.conversation import make_conversation
 from portal.cases.events import MaskedSecret
 from portal.cases.files import reply_id
 from portal.cases.forms import ReplyForm
+from portal.cases.live import make_live
+from portal.cases.live_views import list_requests, surroundings
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import CustomerMessage
 from portal.cases.reply_files import drop_reply_file, keep_reply_files, list_reply_files
 from portal.cases.rules import CaseState
-from portal.cases.summary import CaseSummary, summarise
+from portal.cases.shown import summarise_now
+from portal.cases.typed import key_of, mask_field
 from portal.cases.wording import explain_reply_refusal
 from portal.identity.forms import ButtonForm
 from portal.identity.guards import redirect_to_sign_in, signed_in
 from portal.identity.visitor import Visitor, current_visitor, get_visitor
-from portal.kernel.ids import new_token, normalise_reference
-from portal.masking.mask import mask_text
-from portal.masking.model import Masked
-from portal.policy.current import current_components, current_policy
-from portal.web.current import current_clock, current_database, current_secret, current_settings
+from portal.kernel.ids import new_token
+from portal.policy.current import current_policy
+from portal.web.current import current_clock, current_database, current_settings
 from portal.web.errors import too_many
-from portal.web.forms import is_too_long
 from portal.web.limits import Allowance, client_network, limiter
 from portal.web.pages import page, personal
 
@@ -52,7 +45,7 @@ REPLIES_TO_ONE = Allowance("replies", RateLimitItemPerHour(60))
 """To one request, whoever of its account writes. Counted only for those who may, so that no stranger uses it up."""
 
 
-def _writer() -> str:
+def writer() -> str:
     """Whose replies are counted together."""
     visitor = current_visitor()
     return visitor.email if visitor else client_network()
@@ -64,58 +57,45 @@ def index() -> ResponseReturnValue:
     """The requests of the visitor and their account: what goes on first."""
     visitor = get_visitor()
     with current_database.get().read() as session:
-        reader = get_reader(session, visitor.email)
-        pages = count_pages(session, reader)
-        number = min(pages, max(1, request.args.get("page", 1, int)))
-        summaries = [_summarise(case) for case in list_cases(session, reader, number)]
-    return page(
-        "cases/index.html",
-        summaries=summaries,
-        visitor=visitor,
-        button=ButtonForm(formdata=None),
-        number=number,
-        pages=pages,
-        address=lambda number: url_for("cases.index", page=number),
-    )
+        listed = list_requests(session, visitor)
+    return page("cases/index.html", visitor=visitor, button=ButtonForm(formdata=None), **listed)
 
 
 @blueprint.get("/<language:language>/requests/<reference>")
 @personal
 def show(reference: str) -> ResponseReturnValue:
     """One request; a stranger gets the answer that a request which does not exist gets."""
-    if not _may_ask(reference):
+    if not may_ask(reference):
         return redirect_to_sign_in()
     with current_database.get().read() as session:
-        case, right = _admit(session, reference)
-        return _case_page(case, right, ReplyForm(formdata=None, token=new_token()))
+        case, right = admit(session, reference)
+        return _case_page(session, case, right, ReplyForm(formdata=None, token=new_token()))
 
 
 @blueprint.post("/<language:language>/requests/<reference>")
 @limiter.limit(REPLIES)
-@limiter.limit(REPLIES_OF_ONE, key_func=_writer)
+@limiter.limit(REPLIES_OF_ONE, key_func=writer)
 @signed_in
 def reply(reference: str) -> ResponseReturnValue:
     """Add a message with its files; their secrets are masked before anything is stored."""
     form = ReplyForm()
     files = clean_files(request.files.getlist("attachments"), current_policy.get()().attachments)
     with current_database.get().write() as session:
-        case, right = _admit(session, reference, lock=True)
-        if right is not Right.REPLY:
-            abort(404)
+        case = admit_writer(session, reference, lock=True)
         message = _message(form, get_visitor(), case, files)
         if "drop" in request.form:
             drop_reply_file(session, message)
-            return _case_page(case, right, form)
+            return _case_page(session, case, Right.REPLY, form)
         is_right = form.validate()
         if not (keep_reply_files(session, case, message, files, form) and is_right):
-            return _case_page(case, right, form), 422
+            return _case_page(session, case, Right.REPLY, form), 422
         wait = REPLIES_TO_ONE.spend(case.reference)
         if wait:
             return too_many(wait)
         outcome = add_customer_message(session, case, message, current_clock.get()())
         if not isinstance(outcome, CaseState):
             form.message.errors = [explain_reply_refusal(outcome, case.zone_info)]
-            return _case_page(case, right, form), type(outcome).kind.value
+            return _case_page(session, case, Right.REPLY, form), type(outcome).kind.value
         return redirect(url_for("cases.show", reference=case.reference, _anchor="latest"), code=303)
 
 
@@ -123,69 +103,39 @@ def reply(reference: str) -> ResponseReturnValue:
 @personal
 def download(reference: str, number: int) -> ResponseReturnValue:
     """A file of a request, only ever to be saved: what customers upload must not run in the portal's name."""
-    if not _may_ask(reference):
+    if not may_ask(reference):
         return redirect_to_sign_in()
     with current_database.get().read() as session:
-        case, _ = _admit(session, reference)
+        case, _ = admit(session, reference)
         file = next((file for file in case.attachments if file.id == number), None)
     if file is None:
         abort(404)
     return send_attachment(file)
 
 
-def _may_ask(reference: str) -> bool:
-    """Whether there is anybody to judge: a signed-in visitor, or the holder of this request's link."""
-    return current_visitor() is not None or _holds_link(reference)
-
-
-def _holds_link(reference: str) -> bool:
-    key = request.args.get("key", "")
-    return bool(key) and opens(current_secret.get(), key, normalise_reference(reference))
-
-
-def _admit(session: Session, reference: str, *, lock: bool = False) -> tuple[Case, Right]:
-    """The request and what the visitor may do with it; the same 404 when it is missing and when it is not theirs."""
-    visitor = current_visitor()
-    reader = get_reader(session, visitor.email) if visitor else None
-    find = lock_case if lock else find_case_by_reference
-    case = find(session, normalise_reference(reference))
-    right = right_to(case, reader, link=_holds_link(reference)) if case else None
-    if case is None or right is None:
-        abort(404)
-    return case, right
-
-
 def _message(form: ReplyForm, visitor: Visitor, case: Case, files: Cleaned) -> CustomerMessage:
-    # A text that is too long goes back to whoever typed it, as it is, and nowhere else.
-    masked = Masked("", ()) if is_too_long(form.message) else mask_text(form.message.data or "")
-    found = [(finding.kind, finding.shown) for finding in masked.findings]
-    found += [(spot.kind, spot.shown) for file in files.files for spot in file.spots]
-    secrets = tuple(MaskedSecret(*each) for each in dict.fromkeys(found))
-    key = form.token.data = (form.token.data or new_token())[:64]
-    return CustomerMessage(key, visitor.email, masked.text, secrets, reply_id(case.reference, visitor.email, key))
+    text, masked = mask_field(form.message)
+    in_files = [MaskedSecret(spot.kind, spot.shown) for file in files.files for spot in file.spots]
+    secrets = tuple(dict.fromkeys((*masked, *in_files)))
+    key = key_of(form)
+    return CustomerMessage(key, visitor.email, text, secrets, reply_id(case.reference, visitor.email, key))
 
 
-def _summarise(case: Case) -> CaseSummary:
-    return summarise(
-        case, current_components.get()(), current_policy.get()().waiting.close_after, current_clock.get()()
-    )
-
-
-def _case_page(case: Case, right: Right, form: ReplyForm) -> str:
+def _case_page(session: Session, case: Case, right: Right, form: ReplyForm) -> str:
     visitor = current_visitor()
-    by_link = right is Right.READ
     limits = current_policy.get()().attachments
+    summary = summarise_now(case)
+    live = make_live(session, case, summary)
+    viewer = visitor.email if visitor and right is not Right.READ else ""
     return page(
         "cases/show.html",
-        case=_summarise(case),
-        conversation=make_conversation(case.history, visitor.email if visitor and not by_link else ""),
+        conversation=make_conversation(case.history, viewer)[: live.count],
         files=case.attachments,
         uploads=list_reply_files(case, form),
         limits=limits,
         accept=ACCEPT,
-        by_link=by_link,
-        key=request.args["key"] if by_link else None,
         form=form,
+        **surroundings(case, right, summary, live),
     )
 
 

@@ -17,6 +17,7 @@ from portal.cases.new_case import Addition, NewCase
 from portal.cases.retention import forget_files_of_drafts
 from portal.cases.rules import CaseState
 from portal.intake.flow import Outcome, fingerprint_of_problem
+from portal.intake.greeting import greet
 from portal.intake.keeping import forget_typed
 from portal.intake.measuring import add_walks
 from portal.intake.model import Draft
@@ -119,6 +120,7 @@ def send_case(situation: Situation, language: Language) -> Case:
         incident=next((told.incident for told in situation.told_incidents), None),
         articles_read=articles_of_visit(draft),
         copy=copy_answers(situation),
+        greeting=greet(situation),
     )
     case = open_case(situation.session, new, situation.now)
     draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.SENT.value, situation.now

@@ -32,6 +32,8 @@ def show(fingerprint: str, name: str) -> Response:
     """A static file; an outdated fingerprint gets today's file, but not for keeps."""
     if name == STYLESHEET:
         response = Response(stylesheet(), mimetype="text/css")
+    elif name.endswith(".js"):
+        response = Response(script(name), mimetype="text/javascript")
     else:
         response = send_from_directory(STATIC, name)
         response.direct_passthrough = False
@@ -57,12 +59,20 @@ def stylesheet() -> bytes:
 
 
 @cache
+def script(name: str) -> bytes:
+    """A file of ``static/js`` without the lines that are comments: written for us, they made up a sixth."""
+    lines = _path(name).read_bytes().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.lstrip().startswith(b"//"))
+
+
+def _path(name: str) -> Path:
+    path = STATIC / name
+    if not path.resolve().is_relative_to(STATIC) or not path.is_file():
+        abort(404)
+    return path
+
+
+@cache
 def _fingerprint(name: str) -> str:
-    if name == STYLESHEET:
-        content = stylesheet()
-    else:
-        path = STATIC / name
-        if not path.resolve().is_relative_to(STATIC) or not path.is_file():
-            abort(404)
-        content = path.read_bytes()
+    content = stylesheet() if name == STYLESHEET else _path(name).read_bytes()
     return blake2b(content, digest_size=6).hexdigest()

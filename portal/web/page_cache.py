@@ -35,6 +35,9 @@ GZIP_LEVEL = 6
 MIN_COMPRESSED = 512
 METHOD_ASKED = "portal.method_asked"
 """Where the environment says by which method a request came: the application is asked by GET for a HEAD, too."""
+KNOWN_TO_CLIENT = "portal.known_to_client"
+"""Where it says which versions the client has. Pages are made to be kept whatever it has; a view that can tell an
+unchanged answer without making it may look here and answer 304 itself."""
 KEPT_FROM_S = 60
 """Answers with a shorter ``max-age`` say how old something is, so they are not kept."""
 _OF_A_BODY = frozenset({"content-length", "content-type"})
@@ -119,7 +122,7 @@ class PageCache:
 
         # A HEAD request is asked as GET, so that its headers are those of the page it asks about.
         inner = {**environ, "REQUEST_METHOD": "GET", METHOD_ASKED: environ["REQUEST_METHOD"]}
-        inner.pop("HTTP_IF_NONE_MATCH", None)
+        inner[KNOWN_TO_CLIENT] = inner.pop("HTTP_IF_NONE_MATCH", "")
         inner.pop("HTTP_IF_MODIFIED_SINCE", None)
         chunks = self._application(inner, capture)
         try:

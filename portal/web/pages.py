@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+
+from portal.web.page_cache import KNOWN_TO_CLIENT, matches
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -43,6 +45,15 @@ def personal(view: View[P]) -> Callable[P, Response]:
 
     marked.portal_access = "personal"  # type: ignore[attr-defined]
     return marked
+
+
+def unless_known(version: str, make: Callable[[], str]) -> Response:
+    """What ``make`` gives, with ``version`` as its strong ETag; 304, and nothing is made, when the client has that."""
+    etag = f'"{version}"'
+    known = request.environ.get(KNOWN_TO_CLIENT) or request.headers.get("If-None-Match", "")
+    response = Response(status=304) if matches(known, etag) else make_response(make())
+    response.headers["ETag"] = etag
+    return response
 
 
 def page(template: str, **context: Any) -> str:

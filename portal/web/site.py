@@ -67,7 +67,7 @@ def read_site(path: Path) -> tuple[Site | None, tuple[Problem, ...]]:
 _BRAND = ("name", "company", "status_page", "hub")
 _CATEGORY = ("icon", "name", "description")
 RESERVED = frozenset(
-    {"errors", "help", "requests", "search", "sign-in", "sign-out", "status", "troubleshoot", "widget"}
+    {"chat", "errors", "help", "requests", "search", "sign-in", "sign-out", "status", "troubleshoot", "widget"}
 )
 """Addresses below a language that are the portal's own: a category of that name would never be seen."""
 

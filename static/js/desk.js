@@ -2,11 +2,10 @@
 (() => {
   "use strict";
 
-  // A list that has not changed stays as it is; one for which somebody is no longer signed in shows the way back in.
+  // A list for which somebody is no longer signed in shows the way back in.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
-    if (xhr.status === 304) event.detail.shouldSwap = false;
-    else if (xhr.responseURL.includes("/sign-in") || xhr.responseText.startsWith("<!doctype")) {
+    if (xhr.responseURL.includes("/sign-in") || xhr.responseText.startsWith("<!doctype")) {
       event.detail.shouldSwap = false;
       if (target.id === "queue") location.reload();
     }

@@ -104,14 +104,59 @@
   const clean = document.querySelector("[data-address]");
   if (clean) history.replaceState(null, "", clean.dataset.address);
 
+  // Places that ask for themselves rest while nobody sees them, and ask at once when somebody does.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) for (const place of document.querySelectorAll("[data-live]")) htmx.trigger(place, "wake");
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const place = event.target;
+    if (place.matches("[data-live]") && (document.hidden || place.closest("dialog:not([open])"))) event.preventDefault();
+  });
+  // Mistakes and ends are told in their place by fragments; a whole page was meant for somebody else. What somebody is
+  // typing into stays where it is on the screen while something grows above it.
+  let held = null;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const { xhr, requestConfig } = detail;
+    if (!requestConfig.elt.matches("[data-live], [data-told]")) return;
+    if (xhr.status > 399) detail.isError = !(detail.shouldSwap = xhr.status < 429);
+    if (/^\s*<!doctype/i.test(xhr.responseText)) detail.shouldSwap = false;
+    const field = document.activeElement.closest("main textarea, main input");
+    held = field && { field, top: field.getBoundingClientRect().top };
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (held) scrollBy({ top: held.field.getBoundingClientRect().top - held.top, behavior: "instant" });
+    held = null;
+  });
+
+  // A browser that keeps nothing offers everything again, and begins each page with the chat closed.
+  let memory = {};
+  try {
+    memory = sessionStorage;
+  } catch {
+    // As said above.
+  }
+
+  // The chat is loaded when it is asked for, and again on the page after; the link leads there all the same.
+  const chat = document.querySelector("[data-chat]");
+  const openChat = async (quietly) => {
+    try {
+      await (await import(chat.dataset.chat)).open(chat, memory, quietly);
+    } catch {
+      if (!quietly) location.href = chat.href;
+    }
+  };
+  chat?.setAttribute("aria-haspopup", "dialog");
+  chat?.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    openChat(false);
+  });
+  if (chat && memory.chatOpen) openChat(true);
+
   // What was read in this visit is not offered again. The browser keeps the list, since articles know no visitor.
   const noteRead = (name) => {
-    try {
-      const names = new Set((sessionStorage.read ?? "").split(" ").filter(Boolean)).add(name);
-      sessionStorage.read = [...names].slice(-30).join(" ");
-    } catch {
-      // A browser that keeps nothing is offered everything.
-    }
+    const names = new Set((memory.read ?? "").split(" ").filter(Boolean)).add(name);
+    memory.read = [...names].slice(-30).join(" ");
   };
   const readNow = document.querySelector("[data-article]")?.dataset.article;
   if (readNow) noteRead(readNow);
@@ -123,11 +168,7 @@
   }
   document.addEventListener("submit", (event) => {
     const list = event.target.elements.namedItem("read");
-    try {
-      if (list) list.value = sessionStorage.read ?? "";
-    } catch {
-      // As above.
-    }
+    if (list) list.value = memory.read ?? "";
   });
 
   // What must not stand in an address, since histories and servers keep addresses: pastes, keys, telephone numbers.

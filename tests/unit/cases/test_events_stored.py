@@ -4,6 +4,7 @@ import pytest
 
 from portal.cases.events import (
     EVENTS,
+    AutomaticallyAnswered,
     Breach,
     CaseClosed,
     CaseEscalated,
@@ -22,12 +23,12 @@ from portal.cases.events import (
     IssueAdded,
     MaskedSecret,
     NoteAdded,
+    OfferedArticle,
     SeverityChanged,
     StaffReplied,
     WaitingBegan,
-    from_data,
-    to_data,
 )
+from portal.cases.stored_events import from_data, to_data
 
 SECRET = MaskedSecret("api_key", "abcd…wxyz")
 EXAMPLES = [
@@ -36,6 +37,7 @@ EXAMPLES = [
     IssueAdded("Another", Details("It fails too")),
     CustomerReplied("Any news? ñ я", (SECRET,)),
     StaffReplied("Yes."),
+    AutomaticallyAnswered("A person answers soon.", (OfferedArticle("messages/131047", "Error 131047"),), "en"),
     WaitingBegan(),
     CustomerReminded(),
     CaseResolved("Fixed."),

@@ -54,7 +54,7 @@ def test_both_become_requests_that_are_linked(app, ana):
     (first, part, related, kinds), (second, other_part, other_related, other_kinds) = list_cases(app)
     assert (part, other_part) == ("webhooks", "billing")
     assert (related, other_related) == (second, first)
-    assert kinds == other_kinds == ["opened", "linked"]
+    assert kinds == other_kinds == ["opened", "automatically_answered", "linked"]
     assert len(outbox(app, "case_opened")) == 2
     assert ana.get(f"/en/requests/{first}").says(f"The other one has a request of its own: {second}.")
     assert not customer.page.says("Your second problem is not sent yet")
@@ -63,7 +63,7 @@ def test_both_become_requests_that_are_linked(app, ana):
 def test_who_does_not_split_sends_one_request(app, ana):
     tells_both(ana).sends()
 
-    assert [kinds for *_, kinds in list_cases(app)] == [["opened"]]
+    assert [kinds for *_, kinds in list_cases(app)] == [["opened", "automatically_answered"]]
 
 
 def test_splitting_twice_makes_one_second_draft(app, ana):
