@@ -5,20 +5,12 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from limits import RateLimitItemPerHour
-from sqlalchemy.orm import Session
 
 from portal.attachments.cleaning import clean_files
 from portal.attachments.model import ACCEPT, SERVED, Cleaned
-from portal.cases.access import (
-    Right,
-    count_pages,
-    find_case_by_reference,
-    get_reader,
-    list_cases,
-    opens,
-    right_to,
-)
-from portal.cases.actions import add_customer_message, lock_case
+from portal.cases.access import Right, count_pages, list_cases
+from portal.cases.actions import add_customer_message
+from portal.cases.admission import admit, admit_writer, current_reader, may_ask
 from portal.cases.conversation import make_conversation
 from portal.cases.events import MaskedSecret
 from portal.cases.files import reply_id
@@ -32,11 +24,11 @@ from portal.cases.wording import explain_reply_refusal
 from portal.identity.forms import ButtonForm
 from portal.identity.guards import redirect_to_sign_in, signed_in
 from portal.identity.visitor import Visitor, current_visitor, get_visitor
-from portal.kernel.ids import new_token, normalise_reference
+from portal.kernel.ids import new_token
 from portal.masking.mask import mask_text
 from portal.masking.model import Masked
 from portal.policy.current import current_components, current_policy
-from portal.web.current import current_clock, current_database, current_secret, current_settings
+from portal.web.current import current_clock, current_database, current_settings
 from portal.web.errors import too_many
 from portal.web.forms import is_too_long
 from portal.web.limits import Allowance, client_network, limiter
@@ -64,7 +56,7 @@ def index() -> ResponseReturnValue:
     """The requests of the visitor and their account: what goes on first."""
     visitor = get_visitor()
     with current_database.get().read() as session:
-        reader = get_reader(session, visitor.email)
+        reader = current_reader(session, visitor)
         pages = count_pages(session, reader)
         number = min(pages, max(1, request.args.get("page", 1, int)))
         summaries = [_summarise(case) for case in list_cases(session, reader, number)]
@@ -83,10 +75,10 @@ def index() -> ResponseReturnValue:
 @personal
 def show(reference: str) -> ResponseReturnValue:
     """One request; a stranger gets the answer that a request which does not exist gets."""
-    if not _may_ask(reference):
+    if not may_ask(reference):
         return redirect_to_sign_in()
     with current_database.get().read() as session:
-        case, right = _admit(session, reference)
+        case, right = admit(session, reference)
         return _case_page(case, right, ReplyForm(formdata=None, token=new_token()))
 
 
@@ -99,9 +91,7 @@ def reply(reference: str) -> ResponseReturnValue:
     form = ReplyForm()
     files = clean_files(request.files.getlist("attachments"), current_policy.get()().attachments)
     with current_database.get().write() as session:
-        case, right = _admit(session, reference, lock=True)
-        if right is not Right.REPLY:
-            abort(404)
+        case, right = admit_writer(session, reference, lock=True), Right.REPLY
         message = _message(form, get_visitor(), case, files)
         if "drop" in request.form:
             drop_reply_file(session, message)
@@ -123,36 +113,14 @@ def reply(reference: str) -> ResponseReturnValue:
 @personal
 def download(reference: str, number: int) -> ResponseReturnValue:
     """A file of a request, only ever to be saved: what customers upload must not run in the portal's name."""
-    if not _may_ask(reference):
+    if not may_ask(reference):
         return redirect_to_sign_in()
     with current_database.get().read() as session:
-        case, _ = _admit(session, reference)
+        case, _ = admit(session, reference)
         file = next((file for file in case.attachments if file.id == number), None)
     if file is None:
         abort(404)
     return send_attachment(file)
-
-
-def _may_ask(reference: str) -> bool:
-    """Whether there is anybody to judge: a signed-in visitor, or the holder of this request's link."""
-    return current_visitor() is not None or _holds_link(reference)
-
-
-def _holds_link(reference: str) -> bool:
-    key = request.args.get("key", "")
-    return bool(key) and opens(current_secret.get(), key, normalise_reference(reference))
-
-
-def _admit(session: Session, reference: str, *, lock: bool = False) -> tuple[Case, Right]:
-    """The request and what the visitor may do with it; the same 404 when it is missing and when it is not theirs."""
-    visitor = current_visitor()
-    reader = get_reader(session, visitor.email) if visitor else None
-    find = lock_case if lock else find_case_by_reference
-    case = find(session, normalise_reference(reference))
-    right = right_to(case, reader, link=_holds_link(reference)) if case else None
-    if case is None or right is None:
-        abort(404)
-    return case, right
 
 
 def _message(form: ReplyForm, visitor: Visitor, case: Case, files: Cleaned) -> CustomerMessage:
@@ -184,6 +152,7 @@ def _case_page(case: Case, right: Right, form: ReplyForm) -> str:
         limits=limits,
         accept=ACCEPT,
         by_link=by_link,
+        shares_cases=current_settings.get().shares_cases,
         key=request.args["key"] if by_link else None,
         form=form,
     )
