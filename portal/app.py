@@ -15,6 +15,7 @@ from portal.articles import preview_views as preview
 from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
 from portal.articles.trees import views as trees
+from portal.cases import act_views as case_acts
 from portal.cases import views as cases
 from portal.desk import case_views as desk_case
 from portal.desk import mail_views as desk_mails
@@ -58,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     aside.blueprint,
     draft_files.blueprint,
     cases.blueprint,
+    case_acts.blueprint,
     desk.blueprint,
     desk_case.blueprint,
     desk_mails.blueprint,

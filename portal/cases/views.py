@@ -14,23 +14,21 @@ from portal.cases.admission import admit, admit_writer, current_reader, may_ask
 from portal.cases.conversation import make_conversation
 from portal.cases.events import MaskedSecret
 from portal.cases.files import reply_id
-from portal.cases.forms import ReplyForm
+from portal.cases.forms import ReopenForm, ReplyForm
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import CustomerMessage
 from portal.cases.reply_files import drop_reply_file, keep_reply_files, list_reply_files
-from portal.cases.rules import CaseState
-from portal.cases.summary import CaseSummary, summarise
+from portal.cases.rules import CaseState, NextMove, next_move
+from portal.cases.shown import summarise_now
+from portal.cases.typed import key_of, mask_field
 from portal.cases.wording import explain_reply_refusal
 from portal.identity.forms import ButtonForm
 from portal.identity.guards import redirect_to_sign_in, signed_in
 from portal.identity.visitor import Visitor, current_visitor, get_visitor
 from portal.kernel.ids import new_token
-from portal.masking.mask import mask_text
-from portal.masking.model import Masked
-from portal.policy.current import current_components, current_policy
+from portal.policy.current import current_policy
 from portal.web.current import current_clock, current_database, current_settings
 from portal.web.errors import too_many
-from portal.web.forms import is_too_long
 from portal.web.limits import Allowance, client_network, limiter
 from portal.web.pages import page, personal
 
@@ -59,7 +57,7 @@ def index() -> ResponseReturnValue:
         reader = current_reader(session, visitor)
         pages = count_pages(session, reader)
         number = min(pages, max(1, request.args.get("page", 1, int)))
-        summaries = [_summarise(case) for case in list_cases(session, reader, number)]
+        summaries = [summarise_now(case) for case in list_cases(session, reader, number)]
     return page(
         "cases/index.html",
         summaries=summaries,
@@ -79,7 +77,7 @@ def show(reference: str) -> ResponseReturnValue:
         return redirect_to_sign_in()
     with current_database.get().read() as session:
         case, right = admit(session, reference)
-        return _case_page(case, right, ReplyForm(formdata=None, token=new_token()))
+        return _case_page(case, right, _empty_form(case))
 
 
 @blueprint.post("/<language:language>/requests/<reference>")
@@ -87,26 +85,24 @@ def show(reference: str) -> ResponseReturnValue:
 @limiter.limit(REPLIES_OF_ONE, key_func=_writer)
 @signed_in
 def reply(reference: str) -> ResponseReturnValue:
-    """Add a message with its files; their secrets are masked before anything is stored."""
-    form = ReplyForm()
-    files = clean_files(request.files.getlist("attachments"), current_policy.get()().attachments)
-    with current_database.get().write() as session:
-        case, right = admit_writer(session, reference, lock=True), Right.REPLY
-        message = _message(form, get_visitor(), case, files)
-        if "drop" in request.form:
-            drop_reply_file(session, message)
-            return _case_page(case, right, form)
-        is_right = form.validate()
-        if not (keep_reply_files(session, case, message, files, form) and is_right):
-            return _case_page(case, right, form), 422
-        wait = REPLIES_TO_ONE.spend(case.reference)
-        if wait:
-            return too_many(wait)
-        outcome = add_customer_message(session, case, message, current_clock.get()())
-        if not isinstance(outcome, CaseState):
-            form.message.errors = [explain_reply_refusal(outcome, case.zone_info)]
-            return _case_page(case, right, form), type(outcome).kind.value
-        return redirect(url_for("cases.show", reference=case.reference, _anchor="latest"), code=303)
+    """Add a message with its files; one to a request that has ended reopens it."""
+    return _take_message(reference, ReplyForm())
+
+
+@blueprint.get("/<language:language>/requests/<reference>/reopen")
+@personal
+def show_reopen(reference: str) -> ResponseReturnValue:
+    """Where the form is that reopens a request: on its page, as long as it can be reopened."""
+    return redirect(url_for("cases.show", reference=reference, _anchor="reopen"))
+
+
+@blueprint.post("/<language:language>/requests/<reference>/reopen")
+@limiter.limit(REPLIES)
+@limiter.limit(REPLIES_OF_ONE, key_func=_writer)
+@signed_in
+def reopen(reference: str) -> ResponseReturnValue:
+    """Reopen a request with what is still wrong; if that has happened meanwhile, the message is added all the same."""
+    return _take_message(reference, ReopenForm())
 
 
 @blueprint.get("/<language:language>/requests/<reference>/files/<int:number>")
@@ -123,20 +119,40 @@ def download(reference: str, number: int) -> ResponseReturnValue:
     return send_attachment(file)
 
 
+def _take_message(reference: str, form: ReplyForm) -> ResponseReturnValue:
+    """Add what was written, its secrets masked before anything is stored; a mistake gives everything back."""
+    files = clean_files(request.files.getlist("attachments"), current_policy.get()().attachments)
+    with current_database.get().write() as session:
+        case = admit_writer(session, reference, lock=True)
+        message = _message(form, get_visitor(), case, files)
+        if "drop" in request.form:
+            drop_reply_file(session, message)
+            return _case_page(case, Right.REPLY, form)
+        is_right = form.validate()
+        if not (keep_reply_files(session, case, message, files, form) and is_right):
+            return _case_page(case, Right.REPLY, form), 422
+        wait = REPLIES_TO_ONE.spend(case.reference)
+        if wait:
+            return too_many(wait)
+        outcome = add_customer_message(session, case, message, current_clock.get()())
+        if not isinstance(outcome, CaseState):
+            form.message.errors = [explain_reply_refusal(outcome, case.zone_info)]
+            return _case_page(case, Right.REPLY, form), type(outcome).kind.value
+        return redirect(url_for("cases.show", reference=case.reference, _anchor="latest"), code=303)
+
+
 def _message(form: ReplyForm, visitor: Visitor, case: Case, files: Cleaned) -> CustomerMessage:
-    # A text that is too long goes back to whoever typed it, as it is, and nowhere else.
-    masked = Masked("", ()) if is_too_long(form.message) else mask_text(form.message.data or "")
-    found = [(finding.kind, finding.shown) for finding in masked.findings]
-    found += [(spot.kind, spot.shown) for file in files.files for spot in file.spots]
-    secrets = tuple(MaskedSecret(*each) for each in dict.fromkeys(found))
-    key = form.token.data = (form.token.data or new_token())[:64]
-    return CustomerMessage(key, visitor.email, masked.text, secrets, reply_id(case.reference, visitor.email, key))
+    text, masked = mask_field(form.message)
+    in_files = [MaskedSecret(spot.kind, spot.shown) for file in files.files for spot in file.spots]
+    secrets = tuple(dict.fromkeys((*masked, *in_files)))
+    key = key_of(form)
+    return CustomerMessage(key, visitor.email, text, secrets, reply_id(case.reference, visitor.email, key))
 
 
-def _summarise(case: Case) -> CaseSummary:
-    return summarise(
-        case, current_components.get()(), current_policy.get()().waiting.close_after, current_clock.get()()
-    )
+def _empty_form(case: Case) -> ReplyForm:
+    """What can be written now: a reply, or what reopens the request."""
+    kind = ReopenForm if next_move(case.state, current_clock.get()()) is NextMove.REPLY_TO_REOPEN else ReplyForm
+    return kind(formdata=None, token=new_token())
 
 
 def _case_page(case: Case, right: Right, form: ReplyForm) -> str:
@@ -145,7 +161,7 @@ def _case_page(case: Case, right: Right, form: ReplyForm) -> str:
     limits = current_policy.get()().attachments
     return page(
         "cases/show.html",
-        case=_summarise(case),
+        case=summarise_now(case),
         conversation=make_conversation(case.history, visitor.email if visitor and not by_link else ""),
         files=case.attachments,
         uploads=list_reply_files(case, form),

@@ -119,6 +119,7 @@ def send_case(situation: Situation, language: Language) -> Case:
         incident=next((told.incident for told in situation.told_incidents), None),
         articles_read=articles_of_visit(draft),
         copy=copy_answers(situation),
+        related_to=situation.earlier_case,
     )
     case = open_case(situation.session, new, situation.now)
     draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.SENT.value, situation.now

@@ -1,0 +1,26 @@
+"""What customers type into the forms of a request, made fit to be stored."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from portal.cases.events import MaskedSecret
+from portal.kernel.ids import new_token
+from portal.masking.mask import mask_text
+from portal.web.forms import is_too_long
+
+
+def mask_field(field: Field) -> tuple[str, tuple[MaskedSecret, ...]]:
+    """A field's text with its secrets masked, and which they were.
+
+    A text that is too long goes back to whoever typed it, as it is, and nowhere else, so it is not looked through.
+    """
+    if is_too_long(field):
+        return "", ()
+    masked = mask_text(field.data or "")
+    return masked.text, tuple(MaskedSecret(finding.kind, finding.shown) for finding in masked.findings)
+
+
+def key_of(form: FlaskForm) -> str:
+    """What a form is sent under, the same for every attempt; it is made up where none came."""
+    form.token.data = (form.token.data or new_token())[:64]
+    return str(form.token.data)
