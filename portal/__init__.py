@@ -7,9 +7,11 @@ The map, from the top floor down; a room imports only from lower floors:
 ``app``, ``worker``,          put the rooms together: the WSGI application, the background loop, the check of
 ``checking``, ``companion``   the whole content folder, the worker beside a server
 ``services``                  the one place that chooses implementations from the settings
-``desk``, ``insights``        the support team's queue and cases; figures for staff
+``desk``, ``insights``,       the support team's queue and cases; figures for staff; what is stored about an address,
+``privacy``                   its copy and its deletion
 ``notify``, ``intake``,       mail that leaves; the guided wizard; a request's conversation on every page; the front
-``chat``, ``home``            page and the addresses for machines
+``chat``, ``home``,           page and the addresses for machines; the help button for other sites
+``widget``
 ``cases``, ``search``         a case is its events; the index and the questions put to it
 ``incidents``, ``articles``,  what is broken now; what editors wrote; files from outside, judged by their content and
 ``attachments``               cleaned

@@ -15,6 +15,8 @@ from portal.articles import preview_views as preview
 from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
 from portal.articles.trees import views as trees
+from portal.cases import act_views as case_acts
+from portal.cases import feedback_views as feedback
 from portal.cases import live_views as live
 from portal.cases import views as cases
 from portal.chat import views as chat
@@ -32,6 +34,7 @@ from portal.intake import file_views as draft_files
 from portal.intake import views as intake
 from portal.notify import messages as mail
 from portal.policy import views as policy
+from portal.privacy import views as privacy
 from portal.search import views as search
 from portal.search.learning import views as questions
 from portal.settings import Settings
@@ -62,9 +65,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases.blueprint,
     live.blueprint,
     chat.blueprint,
+    case_acts.blueprint,
+    feedback.blueprint,
     desk.blueprint,
     desk_case.blueprint,
     desk_mails.blueprint,
+    privacy.blueprint,
     identity.blueprint,
     policy.blueprint,
     mail.blueprint,

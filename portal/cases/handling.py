@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.cases import handling_rules as rules
-from portal.cases.events import Actor, FeedbackGiven, NoteAdded
-from portal.cases.handling_rules import HandlingRefusal, Outcome, Owner
+from portal.cases.events import Actor, CustomerReplied, FeedbackGiven, NoteAdded
+from portal.cases.handling_rules import FeedbackRefusal, HandlingRefusal, Outcome, Owner
 from portal.cases.history import record
 from portal.cases.model import Case
 from portal.cases.outgoing import case_payload
@@ -79,27 +79,35 @@ def link_incident(session: Session, case: Case, by: By, incident: str, title: st
     return _do(session, case, by, rules.link_incident(case.incident, incident, title))
 
 
-def merge(session: Session, case: Case, into: Case, by: By) -> CaseState | HandlingRefusal:
-    """Let a case go on in another one of the same customer, who is told of it. The caller has locked both."""
+def merge(session: Session, case: Case, into: Case, by: By, *, shared: bool) -> CaseState | HandlingRefusal:
+    """Let a case go on in another one of the same customer, who is told of it. The caller has locked both.
+
+    ``shared`` says whether colleagues see each other's cases; where they do not, each address is a customer.
+    """
 
     def tell(_: CaseState) -> None:
         case.related_to = into.reference
         record(session, into, rules.take_in(case.reference, case.subject), (by.actor, by.author), by.now)
         enqueue(session, "case_merged", case_payload(case, other=into.reference), by.now)
 
-    owners = Owner(case.opened_by, case.account_id), Owner(into.opened_by, into.account_id)
-    outcome = rules.merge(case.state, into.state, (case.reference, into.reference), owners)
+    owners = [Owner(each.opened_by, each.account_id if shared else None) for each in (case, into)]
+    outcome = rules.merge(case.state, into.state, (case.reference, into.reference), (owners[0], owners[1]))
     return _do(session, case, by, outcome, tell)
 
 
-def close_by_customer(session: Session, case: Case, by: By) -> CaseState | HandlingRefusal:
-    """The customer needs nothing more; a reply within seven days reopens."""
-    return _do(session, case, by, rules.close_by_customer(case.state))
+def close_by_customer(
+    session: Session, case: Case, by: By, words: CustomerReplied | None = None
+) -> CaseState | HandlingRefusal:
+    """The customer needs nothing more; a reply within seven days reopens. Secrets in the ``words`` are masked."""
+    return _do(session, case, by, rules.close_by_customer(case.state, words))
 
 
-def give_feedback(session: Session, case: Case, by: By, feedback: FeedbackGiven) -> CaseState | HandlingRefusal:
+def give_feedback(
+    session: Session, case: Case, by: By, feedback: FeedbackGiven
+) -> CaseState | HandlingRefusal | FeedbackRefusal:
     """Keep how it went for the customer; secrets in the comment are masked already."""
-    return _do(session, case, by, rules.give_feedback(case.state, feedback))
+    outcome = rules.give_feedback(case.state, feedback, by.now)
+    return _do(session, case, by, outcome) if isinstance(outcome, tuple) else outcome
 
 
 def _do(

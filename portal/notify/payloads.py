@@ -46,6 +46,17 @@ class IncidentOver:
 
 
 @dataclass(frozen=True)
+class DataDeleted:
+    """Everything about an address is deleted."""
+
+    to: str
+    language: str
+    cases: int
+    """How many of its requests."""
+    files: int
+
+
+@dataclass(frozen=True)
 class MailNotTaken:
     """A mail arrived of which nothing could be made."""
 
@@ -67,6 +78,17 @@ class PossibleIncidentFacts:
     references: tuple[str, ...]
     """Of their requests, oldest first; of very many, some."""
     first_at: datetime
+
+
+@dataclass(frozen=True)
+class CopiedEntry:
+    """Something in a conversation, in the words of its page."""
+
+    at: datetime
+    author: str
+    """Empty for what happened without anybody's words."""
+    parts: tuple[tuple[str, str], ...]
+    """Each text with the heading above it, which may be empty."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +130,12 @@ class CaseFacts:
     """Which files of a mail could not be taken, and why."""
     in_reply_to: str = ""
     """The identifier of the mail that is answered."""
+    conversation: tuple[CopiedEntry, ...] = ()
+    """All of it, or its newest part."""
+    left_out: int = 0
+    """How many older entries a copy of the conversation lacks."""
+    files: tuple[str, ...] = ()
+    """The names of the case's files."""
     closes_at: datetime | None = None
     reopen_until: datetime | None = None
 
@@ -120,12 +148,13 @@ class CaseFacts:
             return ZoneInfo("UTC")
 
 
-Payload = SignInCode | FollowConfirm | IncidentOver | MailNotTaken | PossibleIncidentFacts | CaseFacts
+Payload = SignInCode | FollowConfirm | IncidentOver | DataDeleted | MailNotTaken | PossibleIncidentFacts | CaseFacts
 
 _OTHERS: dict[str, TypeAdapter[Any]] = {
     "sign_in_code": TypeAdapter(SignInCode),
     "follow_confirm": TypeAdapter(FollowConfirm),
     "incident_over": TypeAdapter(IncidentOver),
+    "data_deleted": TypeAdapter(DataDeleted),
     "mail_not_taken": TypeAdapter(MailNotTaken),
     "possible_incident": TypeAdapter(PossibleIncidentFacts),
 }

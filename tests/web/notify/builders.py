@@ -39,6 +39,7 @@ PAYLOADS = {
         "refused_files": ["a.exe is refused."],
     },
     "case_files_refused": {**CASE, "refused_files": ["a.exe is of a kind we cannot open."]},
+    "data_deleted": {"to": ANA, "language": "en", "cases": 2, "files": 1},
     "mail_not_taken": {"to": ANA, "language": "en", "because": "too_large"},
     "case_opened": {**CASE, "description": "Every message fails.\nSince 08:10."},
     "case_added": {**CASE, "added": "Also templates", "description": "Templates fail as well."},
@@ -53,6 +54,19 @@ PAYLOADS = {
         "customers": 3,
         "references": ["K7Q2-9XHM", "M3RG-ED22"],
         "first_at": "2026-11-23T11:40:00+00:00",
+    },
+    "case_copy": {
+        **CASE,
+        "conversation": [
+            {
+                "at": "2026-11-23T12:00:00+00:00",
+                "author": "You",
+                "parts": [["", "Every message fails."], ["API response", '{"code": 131047}\nover']],
+            },
+            {"at": "2026-11-23T12:10:00+00:00", "author": "", "parts": [["", "The request was reopened."]]},
+        ],
+        "left_out": 2,
+        "files": ["log.txt"],
     },
     "case_merged": {**CASE, "other": "M3RG-ED22"},
 }
