@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     imap_url: SecretStr | None = None
     reply_address: str = ""
     status_url: str = ""
+    account_cases: Literal["on", "off"] = "on"
     chat: Literal["builtin", "off"] = "builtin"
     search_engine: Literal["whoosh", "tantivy"] = "whoosh"
     trusted_proxies: int = Field(default=0, ge=0, le=10)
@@ -137,6 +138,11 @@ class Settings(BaseSettings):
     def secure(self) -> bool:
         """Whether the public address is https: switches on HSTS and secure cookies."""
         return self.base_url.startswith("https://")
+
+    @property
+    def shares_cases(self) -> bool:
+        """Whether colleagues of one account see each other's cases."""
+        return self.account_cases == "on"
 
     @property
     def uploads_dir(self) -> Path:

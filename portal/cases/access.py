@@ -1,4 +1,8 @@
-"""Who may see a case: the address that opened it, colleagues of its account, and whoever holds its signed link."""
+"""Who may see a case: the address that opened it, colleagues of its account, and whoever holds its signed link.
+
+``PORTAL_ACCOUNT_CASES`` says whether there are colleagues at all: a `Reader` knows an account only where it is on, and
+whatever asks for a right asks with a `Reader`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +23,7 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True)
 class Reader:
-    """A proven address and the account it belongs to, if any."""
+    """A proven address and the account whose cases it may see, if any."""
 
     email: str
     account_id: str | None
@@ -33,9 +37,9 @@ class Right(Enum):
     """By a signed link: this one case, and nothing that leads to others."""
 
 
-def get_reader(session: Session, email: str) -> Reader:
-    """The reader behind a proven address."""
-    entitlement = find_account(session, email)
+def get_reader(session: Session, email: str, *, shared: bool) -> Reader:
+    """The reader behind a proven address; ``shared`` is the setting that lets colleagues see each other's cases."""
+    entitlement = find_account(session, email) if shared else None
     return Reader(email, entitlement.account_id if entitlement else None)
 
 

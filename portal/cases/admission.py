@@ -8,12 +8,12 @@ from portal.cases.actions import lock_case
 from portal.cases.model import Case
 from portal.identity.visitor import Visitor, current_visitor
 from portal.kernel.ids import normalise_reference
-from portal.web.current import current_secret
+from portal.web.current import current_secret, current_settings
 
 
 def current_reader(session: Session, visitor: Visitor) -> Reader:
     """Whose cases a visitor may see."""
-    return get_reader(session, visitor.email)
+    return get_reader(session, visitor.email, shared=current_settings.get().shares_cases)
 
 
 def may_ask(reference: str) -> bool:

@@ -79,16 +79,19 @@ def link_incident(session: Session, case: Case, by: By, incident: str, title: st
     return _do(session, case, by, rules.link_incident(case.incident, incident, title))
 
 
-def merge(session: Session, case: Case, into: Case, by: By) -> CaseState | HandlingRefusal:
-    """Let a case go on in another one of the same customer, who is told of it. The caller has locked both."""
+def merge(session: Session, case: Case, into: Case, by: By, *, shared: bool) -> CaseState | HandlingRefusal:
+    """Let a case go on in another one of the same customer, who is told of it. The caller has locked both.
+
+    ``shared`` says whether colleagues see each other's cases; where they do not, each address is a customer.
+    """
 
     def tell(_: CaseState) -> None:
         case.related_to = into.reference
         record(session, into, rules.take_in(case.reference, case.subject), (by.actor, by.author), by.now)
         enqueue(session, "case_merged", case_payload(case, other=into.reference), by.now)
 
-    owners = Owner(case.opened_by, case.account_id), Owner(into.opened_by, into.account_id)
-    outcome = rules.merge(case.state, into.state, (case.reference, into.reference), owners)
+    owners = [Owner(each.opened_by, each.account_id if shared else None) for each in (case, into)]
+    outcome = rules.merge(case.state, into.state, (case.reference, into.reference), (owners[0], owners[1]))
     return _do(session, case, by, outcome, tell)
 
 

@@ -135,6 +135,7 @@ def _case_page(session: Session, case: Case, right: Right, form: ReplyForm) -> s
         limits=limits,
         accept=ACCEPT,
         form=form,
+        shares_cases=current_settings.get().shares_cases,
         **surroundings(case, right, summary, live),
     )
 

@@ -19,6 +19,7 @@ from portal.kernel.ids import normalise_reference
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.kernel.refusal import Refusal
 from portal.policy.current import current_policy
+from portal.web.current import current_settings
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def reopen(session: Session, case: Case, form: ReopenForm, by: By) -> Outcome:
 def merge(session: Session, case: Case, form: MergeForm, by: By) -> Outcome:
     """Let the case go on in another one; the caller has locked both."""
     into = find_case_by_reference(session, normalise_reference(form.into.data or ""))
-    return UnknownReference() if into is None else handling.merge(session, case, into, by)
+    if into is None:
+        return UnknownReference()
+    return handling.merge(session, case, into, by, shared=current_settings.get().shares_cases)
 
 
 def find_link(history: tuple[Recorded, ...]) -> str:

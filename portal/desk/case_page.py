@@ -29,7 +29,7 @@ from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
 from portal.policy.current import current_components, current_policy
 from portal.policy.model import ImpactCondition, Scope
 from portal.policy.wording import channel_name, explain_condition, severity_name, side_name
-from portal.web.current import current_clock
+from portal.web.current import current_clock, current_settings
 from portal.web.forms import SelectChoice
 from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
@@ -128,7 +128,7 @@ def case_page(session: Session, case: Case, forms: Forms, told: Told = Told()) -
         articles=tuple(_articles_read(case)),
         incident=_find_incident(case.incident),
         is_linked=bool(find_link(case.history)),
-        similar=find_similar(session, case),
+        similar=find_similar(session, case, shared=current_settings.get().shares_cases),
         others=list_others(session, case.id, email, now),
         forms=forms,
         told=told,

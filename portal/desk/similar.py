@@ -35,13 +35,13 @@ class Similar:
     score: float
 
 
-def find_similar(session: Session, case: Case) -> tuple[Similar, ...]:
-    """The most alike first."""
+def find_similar(session: Session, case: Case, *, shared: bool) -> tuple[Similar, ...]:
+    """The most alike first; ``shared`` says whether an account is one customer, or each of its addresses."""
     one, found = _sketch(case), []
     for other in _list_candidates(session, case):
         score, _ = compare(one, _sketch(other), abs(case.opened_at - other.opened_at))
         if score >= THRESHOLD:
-            found.append(_describe(case, other, score))
+            found.append(_describe(case, other, score, shared=shared))
     return tuple(sorted(found, key=lambda each: -each.score)[:MAX_SHOWN])
 
 
@@ -53,8 +53,8 @@ _remembered_sketch = lru_cache(500)(make_sketch)
 """The newest cases on a component are compared with each one that is looked at; reading them is most of the work."""
 
 
-def _describe(case: Case, other: Case, score: float) -> Similar:
-    same_account = case.account_id is not None and case.account_id == other.account_id
+def _describe(case: Case, other: Case, score: float, *, shared: bool) -> Similar:
+    same_account = shared and case.account_id is not None and case.account_id == other.account_id
     return Similar(
         reference=other.reference,
         subject=other.subject,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import session as browser
 from sqlalchemy.orm import Session
 
-from portal.cases.access import Reader
+from portal.cases.access import Reader, get_reader
 from portal.cases.events import ToldIncident
 from portal.cases.likeness import LikeCase, find_like_cases
 from portal.identity.accounts import find_account
@@ -67,6 +67,10 @@ class Situation:
         """Plan and chat access, from the account and never from the form."""
         return find_account(self.session, self.visitor.email) if self.visitor else None
 
+    def reader_of(self, visitor: Visitor) -> Reader:
+        """Whose cases a visitor may see."""
+        return get_reader(self.session, visitor.email, shared=current_settings.get().shares_cases)
+
     @cached_property
     def component(self) -> Component | None:
         """The part that is affected."""
@@ -123,7 +127,7 @@ class Situation:
         )
         return find_like_cases(
             self.session,
-            Reader(self.visitor.email, self.entitlement.account_id if self.entitlement else None),
+            self.reader_of(self.visitor),
             component=problem["component"],
             text=text,
             now=self.now,

@@ -5,13 +5,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.cases.access import Right, find_case_by_reference, get_reader, right_to
+from portal.cases.access import Reader, Right, find_case_by_reference, get_reader, right_to
 from portal.cases.model import Case
 from portal.cases.rules import NextMove, next_move
+from portal.identity.accounts import find_account
 from portal.identity.rules import domain_of
 from portal.notify.mail_in.model import IncomingMail, Nature, Outcome, ReceivedMail
 from portal.notify.mail_in.rules import DAY, HOUR, NamedCase, Sender, Traffic, bounced_references, named_in_bounce
 from portal.policy.current import current_policy
+from portal.web.current import current_settings
 
 _MERGES = 10
 """Cases that were merged one into the other are followed so far."""
@@ -23,7 +25,7 @@ def find_named(
     """The cases a message names, as they stand for its sender; for a bounce, the cases of the mail that came back."""
     if mail.nature is Nature.BOUNCE:
         return _find_bounced(session, mail, secret)
-    reader = get_reader(session, mail.sender) if mail.sender else None
+    reader = _reader(session, mail.sender) if mail.sender else None
     named = []
     for reference in references:
         case = _follow(session, find_case_by_reference(session, reference))
@@ -38,7 +40,7 @@ def find_named(
 
 def find_sender(session: Session, sender: str, key: str, now: datetime) -> Sender:
     """Whether the sender is known to be a customer, and what came from them before this message."""
-    reader = get_reader(session, sender) if sender else None
+    account = find_account(session, sender) if sender else None
     # A case that was opened by mail proves nothing of its sender: anybody can write any name into a mail.
     by_mail = select(ReceivedMail.id).where(ReceivedMail.digest == Case.idempotency_key).exists()
     has_case = session.scalar(select(Case.id).where(Case.opened_by == sender, ~by_mail).limit(1)) is not None
@@ -56,7 +58,7 @@ def find_sender(session: Session, sender: str, key: str, now: datetime) -> Sende
         answers=count(from_sender, lately, ReceivedMail.answered.is_(True)),
         all_answers=count(lately, ReceivedMail.answered.is_(True)),
     )
-    return Sender(is_customer=has_case or (reader is not None and reader.account_id is not None), traffic=traffic)
+    return Sender(is_customer=has_case or account is not None, traffic=traffic)
 
 
 def _find_bounced(session: Session, mail: IncomingMail, secret: str) -> list[NamedCase]:
@@ -66,10 +68,14 @@ def _find_bounced(session: Session, mail: IncomingMail, secret: str) -> list[Nam
     found = []
     for reference in (*proven, *named_in_bounce(mail, domain)):
         case = find_case_by_reference(session, reference)
-        readers = [get_reader(session, address) for address in mail.bounced.recipients] if mail.bounced else []
+        readers = [_reader(session, address) for address in mail.bounced.recipients] if mail.bounced else []
         if case and (reference in proven or any(right_to(case, each, link=False) for each in readers)):
             found.append(NamedCase(case.reference, may_reply=True))
     return found
+
+
+def _reader(session: Session, address: str) -> Reader:
+    return get_reader(session, address, shared=current_settings.get().shares_cases)
 
 
 def _follow(session: Session, case: Case | None) -> Case | None:

@@ -93,6 +93,24 @@ def test_unknown_search_engine_is_told_in_one_line(monkeypatch):
     assert "'whoosh' or 'tantivy'" in problem
 
 
+def test_colleagues_see_each_others_requests_unless_told_otherwise(monkeypatch):
+    assert read_settings().shares_cases
+
+    monkeypatch.setenv("PORTAL_ACCOUNT_CASES", "off")
+    assert not read_settings().shares_cases
+
+
+def test_unknown_answer_about_colleagues_is_told_in_one_line(monkeypatch):
+    monkeypatch.setenv("PORTAL_ACCOUNT_CASES", "sometimes")
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+
+    (problem,) = caught.value.problems
+    assert problem.startswith("PORTAL_ACCOUNT_CASES: ")
+    assert "'on' or 'off'" in problem
+
+
 def test_https_makes_the_portal_secure(monkeypatch):
     monkeypatch.setenv("PORTAL_BASE_URL", "https://support.example.org/")
 

@@ -92,7 +92,7 @@ def merge(portal_database, case):
     def act(into, **changes):
         with portal_database.write() as session:
             first, second = lock_case(session, case.reference), lock_case(session, into.reference)
-            return handling.merge(session, first, second, by=SAM)
+            return handling.merge(session, first, second, by=SAM, shared=True)
 
     return act
 

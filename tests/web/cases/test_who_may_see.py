@@ -29,7 +29,7 @@ def seen_by(database, email):
     with database.write() as session:
         load_demo_accounts(session)
     with database.read() as session:
-        return [case.subject for case in list_cases(session, get_reader(session, email))]
+        return [case.subject for case in list_cases(session, get_reader(session, email, shared=True))]
 
 
 def test_address_and_colleagues_see_a_case_and_strangers_do_not(database):
