@@ -240,13 +240,17 @@ class CaseTakenIn(Event):
     subject: str
 
 
+SCORES = (1, 2, 3, 4, 5)
+"""From very bad to very good."""
+
+
 @dataclass(frozen=True)
 class FeedbackGiven(Event):
     """The customer says how it went; a later one replaces an earlier one."""
 
     kind: ClassVar[str] = "feedback_given"
     score: int
-    """From 1, bad, to 5, very good."""
+    """One of `SCORES`."""
     comment: str = ""
     masked: tuple[MaskedSecret, ...] = ()
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.cases import handling_rules as rules
-from portal.cases.events import Actor, FeedbackGiven, NoteAdded
-from portal.cases.handling_rules import HandlingRefusal, Outcome, Owner
+from portal.cases.events import Actor, CustomerReplied, FeedbackGiven, NoteAdded
+from portal.cases.handling_rules import FeedbackRefusal, HandlingRefusal, Outcome, Owner
 from portal.cases.history import record
 from portal.cases.model import Case
 from portal.cases.outgoing import case_payload
@@ -95,14 +95,19 @@ def merge(session: Session, case: Case, into: Case, by: By, *, shared: bool) -> 
     return _do(session, case, by, outcome, tell)
 
 
-def close_by_customer(session: Session, case: Case, by: By) -> CaseState | HandlingRefusal:
-    """The customer needs nothing more; a reply within seven days reopens."""
-    return _do(session, case, by, rules.close_by_customer(case.state))
+def close_by_customer(
+    session: Session, case: Case, by: By, words: CustomerReplied | None = None
+) -> CaseState | HandlingRefusal:
+    """The customer needs nothing more; a reply within seven days reopens. Secrets in the ``words`` are masked."""
+    return _do(session, case, by, rules.close_by_customer(case.state, words))
 
 
-def give_feedback(session: Session, case: Case, by: By, feedback: FeedbackGiven) -> CaseState | HandlingRefusal:
+def give_feedback(
+    session: Session, case: Case, by: By, feedback: FeedbackGiven
+) -> CaseState | HandlingRefusal | FeedbackRefusal:
     """Keep how it went for the customer; secrets in the comment are masked already."""
-    return _do(session, case, by, rules.give_feedback(case.state, feedback))
+    outcome = rules.give_feedback(case.state, feedback, by.now)
+    return _do(session, case, by, outcome) if isinstance(outcome, tuple) else outcome
 
 
 def _do(

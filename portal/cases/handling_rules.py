@@ -4,6 +4,7 @@ Each function gives the events that follow, or a refusal that says why there are
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from portal.cases.events import (
@@ -13,6 +14,7 @@ from portal.cases.events import (
     CaseResolved,
     CaseTakenIn,
     Closing,
+    CustomerReplied,
     Event,
     FeedbackGiven,
     IncidentLinked,
@@ -20,8 +22,14 @@ from portal.cases.events import (
     StaffReplied,
     WaitingBegan,
 )
-from portal.cases.rules import ACTIVE, CaseState, Status
+from portal.cases.rules import ACTIVE, CaseState, GoesOnElsewhere, Status
 from portal.kernel.refusal import Refusal, RefusalKind
+
+FEEDBACK_WITHIN = timedelta(days=30)
+"""After a case has ended. Our own figure, since the policy promises none: long enough to see whether a solution lasts
+through a month's end, when invoices and limits are made anew, and short enough that a month's figures come to rest."""
+LOW_SCORE = 2
+"""At this score and below, somebody is asked what would help instead of being thanked only."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,15 @@ class NotTheSameCustomer(Refusal):
     kind: ClassVar[RefusalKind] = RefusalKind.CONFLICT
 
 
+@dataclass(frozen=True)
+class FeedbackOver(Refusal):
+    """The case ended so long ago that what customers thought of it stands still."""
+
+    kind: ClassVar[RefusalKind] = RefusalKind.CONFLICT
+    until: datetime
+
+
+FeedbackRefusal = StillGoingOn | GoesOnElsewhere | FeedbackOver
 HandlingRefusal = NotGoingOn | StillGoingOn | NothingChanges | NotTheSameCustomer
 Outcome = tuple[Event, ...] | HandlingRefusal
 
@@ -117,11 +134,24 @@ def take_in(reference: str, subject: str) -> tuple[Event, ...]:
     return (CaseTakenIn(reference, subject),)
 
 
-def close_by_customer(state: CaseState) -> Outcome:
-    """The customer needs nothing more."""
-    return (CaseClosed(Closing.BY_CUSTOMER),) if state.status in ACTIVE else NotGoingOn(state.status)
+def close_by_customer(state: CaseState, words: CustomerReplied | None) -> Outcome:
+    """The customer needs nothing more; their last words come before the end."""
+    if state.status not in ACTIVE:
+        return NotGoingOn(state.status)
+    closing = CaseClosed(Closing.BY_CUSTOMER)
+    return (words, closing) if words else (closing,)
 
 
-def give_feedback(state: CaseState, feedback: FeedbackGiven) -> Outcome:
-    """How it went can be said once a case has ended, and again as long as it is kept."""
-    return (feedback,) if state.status not in ACTIVE else StillGoingOn()
+def give_feedback(state: CaseState, feedback: FeedbackGiven, now: datetime) -> tuple[Event, ...] | FeedbackRefusal:
+    """How it went can be said once a case has ended, and changed for `FEEDBACK_WITHIN` after its end."""
+    if state.status in ACTIVE:
+        return StillGoingOn()
+    if state.merged_into:
+        return GoesOnElsewhere(state.merged_into)
+    until = feedback_until(state)
+    return (feedback,) if now <= until else FeedbackOver(until)
+
+
+def feedback_until(state: CaseState) -> datetime:
+    """Until when it can be said how a case that has ended went."""
+    return (state.ended_at or state.changed_at) + FEEDBACK_WITHIN

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.cases import wording
+from portal.cases.handling_rules import feedback_until
 from portal.cases.model import Case
 from portal.cases.rules import ACTIVE, NextMove, next_move
 from portal.policy.model import Components
@@ -29,6 +30,12 @@ class CaseSummary:
     going_on: bool
     escalated: bool
     can_reply: bool
+    can_reopen: bool
+    """Whether it has ended, and a reply reopens it."""
+    can_rate: bool
+    """Whether it can be said now how it went."""
+    rating: int | None
+    """What was said last, from 1 to 5."""
     needs_answer: bool
     """Whether the support team is waiting for this customer."""
     first_response: str
@@ -65,6 +72,9 @@ def summarise(case: Case, components: Components, close_after: timedelta, now: d
         going_on=state.status in ACTIVE,
         escalated=state.escalated_at is not None and state.status in ACTIVE,
         can_reply=move not in {NextMove.OPEN_NEW_CASE, NextMove.REPLY_TO_OTHER},
+        can_reopen=move is NextMove.REPLY_TO_REOPEN,
+        can_rate=state.status not in ACTIVE and not state.merged_into and now <= feedback_until(state),
+        rating=state.feedback,
         needs_answer=move is NextMove.REPLY_TO_GO_ON,
         first_response=first_response,
         resolution=resolution,

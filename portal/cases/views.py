@@ -15,13 +15,13 @@ from portal.cases.admission import admit, admit_writer, may_ask
 from portal.cases.conversation import make_conversation
 from portal.cases.events import MaskedSecret
 from portal.cases.files import reply_id
-from portal.cases.forms import ReplyForm
+from portal.cases.forms import ReopenForm, ReplyForm
 from portal.cases.live import make_live
 from portal.cases.live_views import list_requests, surroundings
 from portal.cases.model import Attachment, Case
 from portal.cases.new_case import CustomerMessage
 from portal.cases.reply_files import drop_reply_file, keep_reply_files, list_reply_files
-from portal.cases.rules import CaseState
+from portal.cases.rules import CaseState, NextMove, next_move
 from portal.cases.shown import summarise_now
 from portal.cases.typed import key_of, mask_field
 from portal.cases.wording import explain_reply_refusal
@@ -69,7 +69,7 @@ def show(reference: str) -> ResponseReturnValue:
         return redirect_to_sign_in()
     with current_database.get().read() as session:
         case, right = admit(session, reference)
-        return _case_page(session, case, right, ReplyForm(formdata=None, token=new_token()))
+        return _case_page(session, case, right, _empty_form(case))
 
 
 @blueprint.post("/<language:language>/requests/<reference>")
@@ -77,8 +77,42 @@ def show(reference: str) -> ResponseReturnValue:
 @limiter.limit(REPLIES_OF_ONE, key_func=writer)
 @signed_in
 def reply(reference: str) -> ResponseReturnValue:
-    """Add a message with its files; their secrets are masked before anything is stored."""
-    form = ReplyForm()
+    """Add a message with its files; one to a request that has ended reopens it."""
+    return _take_message(reference, ReplyForm())
+
+
+@blueprint.get("/<language:language>/requests/<reference>/reopen")
+@personal
+def show_reopen(reference: str) -> ResponseReturnValue:
+    """Where the form is that reopens a request: on its page, as long as it can be reopened."""
+    return redirect(url_for("cases.show", reference=reference, _anchor="reopen"))
+
+
+@blueprint.post("/<language:language>/requests/<reference>/reopen")
+@limiter.limit(REPLIES)
+@limiter.limit(REPLIES_OF_ONE, key_func=writer)
+@signed_in
+def reopen(reference: str) -> ResponseReturnValue:
+    """Reopen a request with what is still wrong; if that has happened meanwhile, the message is added all the same."""
+    return _take_message(reference, ReopenForm())
+
+
+@blueprint.get("/<language:language>/requests/<reference>/files/<int:number>")
+@personal
+def download(reference: str, number: int) -> ResponseReturnValue:
+    """A file of a request, only ever to be saved: what customers upload must not run in the portal's name."""
+    if not may_ask(reference):
+        return redirect_to_sign_in()
+    with current_database.get().read() as session:
+        case, _ = admit(session, reference)
+        file = next((file for file in case.attachments if file.id == number), None)
+    if file is None:
+        abort(404)
+    return send_attachment(file)
+
+
+def _take_message(reference: str, form: ReplyForm) -> ResponseReturnValue:
+    """Add what was written, its secrets masked before anything is stored; a mistake gives everything back."""
     files = clean_files(request.files.getlist("attachments"), current_policy.get()().attachments)
     with current_database.get().write() as session:
         case = admit_writer(session, reference, lock=True)
@@ -99,26 +133,18 @@ def reply(reference: str) -> ResponseReturnValue:
         return redirect(url_for("cases.show", reference=case.reference, _anchor="latest"), code=303)
 
 
-@blueprint.get("/<language:language>/requests/<reference>/files/<int:number>")
-@personal
-def download(reference: str, number: int) -> ResponseReturnValue:
-    """A file of a request, only ever to be saved: what customers upload must not run in the portal's name."""
-    if not may_ask(reference):
-        return redirect_to_sign_in()
-    with current_database.get().read() as session:
-        case, _ = admit(session, reference)
-        file = next((file for file in case.attachments if file.id == number), None)
-    if file is None:
-        abort(404)
-    return send_attachment(file)
-
-
 def _message(form: ReplyForm, visitor: Visitor, case: Case, files: Cleaned) -> CustomerMessage:
     text, masked = mask_field(form.message)
     in_files = [MaskedSecret(spot.kind, spot.shown) for file in files.files for spot in file.spots]
     secrets = tuple(dict.fromkeys((*masked, *in_files)))
     key = key_of(form)
     return CustomerMessage(key, visitor.email, text, secrets, reply_id(case.reference, visitor.email, key))
+
+
+def _empty_form(case: Case) -> ReplyForm:
+    """What can be written now: a reply, or what reopens the request."""
+    kind = ReopenForm if next_move(case.state, current_clock.get()()) is NextMove.REPLY_TO_REOPEN else ReplyForm
+    return kind(formdata=None, token=new_token())
 
 
 def _case_page(session: Session, case: Case, right: Right, form: ReplyForm) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from portal.cases.handling_rules import FeedbackOver, FeedbackRefusal, HandlingRefusal, StillGoingOn
 from portal.cases.rules import (
     CaseState,
     Clock,
@@ -100,3 +101,21 @@ def explain_reply_refusal(refusal: ReplyRefusal, zone: ZoneInfo) -> str:
         "This request ended on %(moment)s, so your message was not added. Copy it and open a new request.",
         moment=format_moment(refusal.ended_at, zone),
     )
+
+
+def score_name(score: int) -> str:
+    """A judgement in words."""
+    return {1: _("Very bad"), 2: _("Bad"), 3: _("Neither good nor bad"), 4: _("Good"), 5: _("Very good")}[score]
+
+
+def explain_act_refusal(refusal: HandlingRefusal | FeedbackRefusal, zone: ZoneInfo) -> str:
+    """Why something a customer wanted to do with a case was not done, and what to do instead."""
+    match refusal:
+        case FeedbackOver(until=until):
+            moment = format_moment(until, zone)
+            return _("Ratings of this request could be given and changed until %(moment)s.", moment=moment)
+        case GoesOnElsewhere(reference=reference):
+            return _("This request goes on as %(reference)s. Please tell us there how it went.", reference=reference)
+        case StillGoingOn():
+            return _("We are still working on this request. You can rate it once it has ended.")
+    return _("This request has ended already, so nothing was changed. What you wrote is still here.")

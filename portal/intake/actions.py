@@ -121,6 +121,7 @@ def send_case(situation: Situation, language: Language) -> Case:
         articles_read=articles_of_visit(draft),
         copy=copy_answers(situation),
         greeting=greet(situation),
+        related_to=situation.earlier_case,
     )
     case = open_case(situation.session, new, situation.now)
     draft.case_reference, draft.outcome, draft.updated_at = case.reference, Outcome.SENT.value, situation.now

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import session as browser
 from sqlalchemy.orm import Session
 
-from portal.cases.access import Reader, get_reader
+from portal.cases.access import Reader, find_case_by_reference, get_reader, right_to
 from portal.cases.events import ToldIncident
 from portal.cases.likeness import LikeCase, find_like_cases
 from portal.identity.accounts import find_account
@@ -132,6 +132,15 @@ class Situation:
             text=text,
             now=self.now,
         )
+
+    @property
+    def earlier_case(self) -> str | None:
+        """The reference of the request on whose page this one was begun, when the visitor may see that one."""
+        named = str(self.draft.context.get("related", ""))
+        case = find_case_by_reference(self.session, named) if named and self.visitor else None
+        if case is None or self.visitor is None:
+            return None
+        return case.reference if right_to(case, self.reader_of(self.visitor), link=False) else None
 
     @cached_property
     def facts(self) -> Facts:

@@ -46,8 +46,9 @@ blueprint.register_error_handler(UploadsUnavailable, without_storage)
 blueprint.register_error_handler(DatabaseUnavailable, without_storage)
 blueprint.register_error_handler(CSRFError, with_stale_form)
 
-# What a link may bring along: fields of the problem step, the article it stands in, and what was searched for.
-PREFILLED = ("component", "subject", "error", "article", "searched")
+# What a link may bring along: fields of the problem step, the article it stands in, what was
+# searched for, and an earlier request on the same problem.
+PREFILLED = ("component", "subject", "error", "article", "searched", "related")
 # Enough for a whole office behind one network address, too few to fill a disk.
 DRAFTS = "60 per minute; 600 per hour"
 ANSWERS = "300 per minute; 3000 per hour"

@@ -225,7 +225,7 @@ def test_reply_reopens_a_resolved_request(portal_database, ana, case, clock):
     page = ana.get(address(case))
     assert page.says("that reopens this request")
 
-    page = write(ana, case, "It fails again.")
+    page = ana.submit(page, {"message": "It fails again."}, button="Reopen the request")
 
     assert page.says("The request was reopened.")
     assert page.says("We are working on it")
@@ -247,7 +247,7 @@ def test_message_written_too_long_is_refused_and_kept(portal_database, ana, case
     page = ana.get(address(case))
     clock.now = NOW + 8 * DAY
 
-    page = ana.submit(page, {"message": "It fails again."}, button="Send", status=409)
+    page = ana.submit(page, {"message": "It fails again."}, button="Reopen the request", status=409)
 
     assert "Copy it and open a new request." in page.mistakes[0]
     assert page.says("It fails again.")
