@@ -16,6 +16,7 @@ from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
 from portal.articles.trees import views as trees
 from portal.cases import act_views as case_acts
+from portal.cases import feedback_views as feedback
 from portal.cases import live_views as live
 from portal.cases import views as cases
 from portal.chat import views as chat
@@ -64,6 +65,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     live.blueprint,
     chat.blueprint,
     case_acts.blueprint,
+    feedback.blueprint,
     desk.blueprint,
     desk_case.blueprint,
     desk_mails.blueprint,

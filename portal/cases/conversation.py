@@ -130,7 +130,9 @@ def _message(recorded: Recorded, viewer: str, parts: tuple[Part, ...], masked: t
     if by_staff:
         author = _("%(name)s, support team", name=recorded.author) if recorded.author else _("Support team")
     else:
-        author = _("You") if recorded.author == viewer else recorded.author
+        author = _("You") if viewer and recorded.author == viewer else recorded.author
+        # Whoever judges a request by its link tells no name.
+        author = author or _("By the link in our email")
     hidden = tuple(Hidden(finding_name(secret.kind), secret.shown) for secret in masked)
     internal = isinstance(recorded.event, NoteAdded)
     message = Message(recorded.at, author, by_staff, parts, hidden, internal, _whole_mail(recorded.event))

@@ -43,6 +43,10 @@ class CloseForm(CaseForm):
     words = TextAreaField(lazy_gettext("Anything you want to tell us?"), [AtMost(MAX_MESSAGE)])
 
 
+class CopyForm(CaseForm):
+    """A button."""
+
+
 class FeedbackForm(CaseForm):
     """How it went."""
 

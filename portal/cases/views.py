@@ -13,7 +13,7 @@ from portal.cases.access import Right
 from portal.cases.actions import add_customer_message
 from portal.cases.admission import admit, admit_writer, may_ask
 from portal.cases.conversation import make_conversation
-from portal.cases.events import MaskedSecret
+from portal.cases.events import SCORES, MaskedSecret
 from portal.cases.files import reply_id
 from portal.cases.forms import ReopenForm, ReplyForm
 from portal.cases.live import make_live
@@ -24,7 +24,7 @@ from portal.cases.reply_files import drop_reply_file, keep_reply_files, list_rep
 from portal.cases.rules import CaseState, NextMove, next_move
 from portal.cases.shown import summarise_now
 from portal.cases.typed import key_of, mask_field
-from portal.cases.wording import explain_reply_refusal
+from portal.cases.wording import explain_reply_refusal, score_name
 from portal.identity.forms import ButtonForm
 from portal.identity.guards import redirect_to_sign_in, signed_in
 from portal.identity.visitor import Visitor, current_visitor, get_visitor
@@ -162,6 +162,8 @@ def _case_page(session: Session, case: Case, right: Right, form: ReplyForm) -> s
         accept=ACCEPT,
         form=form,
         shares_cases=current_settings.get().shares_cases,
+        scores=SCORES,
+        score_name=score_name,
         **surroundings(case, right, summary, live),
     )
 

@@ -62,13 +62,19 @@ MAX_ATTEMPTS = 12
 """After this many failures a message is set aside for a person to look at; with the back-off below that is two days."""
 
 
-def enqueue(session: Session, kind: str, payload: dict[str, Any], now: datetime) -> None:
+def enqueue(session: Session, kind: str, payload: dict[str, Any], now: datetime, *, message_id: str = "") -> None:
     """Write a message into the outbox within the caller's transaction.
 
     ``payload`` must be JSON; it may hold what the message needs (addresses, a reference, a code) and is
-    emptied once the message was sent.
+    emptied once the message was sent. A ``message_id`` of the caller's own is unique and at most 80 characters.
     """
-    session.add(OutboxRow(kind=kind, payload=payload, message_id=new_token(), created_at=now, due_at=now))
+    identifier = message_id or new_token()
+    session.add(OutboxRow(kind=kind, payload=payload, message_id=identifier, created_at=now, due_at=now))
+
+
+def was_enqueued(session: Session, message_id: str) -> bool:
+    """Whether a message was written under this identifier, as long as it is known (30 days after it was sent)."""
+    return session.scalar(select(OutboxRow.id).where(OutboxRow.message_id == message_id)) is not None
 
 
 def lease_some(session: Session, most: int, now: datetime) -> tuple[LeasedMessage, ...]:

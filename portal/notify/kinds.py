@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from portal.notify.copy_letters import COPY_LETTERS
 from portal.notify.incident_letters import write_follow_confirm, write_incident_over
 from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
 from portal.notify.mail_letters import MAIL_LETTERS, write_mail_not_taken
@@ -14,6 +15,7 @@ LETTERS: dict[str, Callable[[Any], Letter]] = {
     **CASE_LETTERS,
     **TEAM_LETTERS,
     **MAIL_LETTERS,
+    **COPY_LETTERS,
     "mail_not_taken": write_mail_not_taken,
     "follow_confirm": write_follow_confirm,
     "incident_over": write_incident_over,

@@ -45,6 +45,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Said:
+    """An entry of a conversation: who and when, and each text with the heading above it."""
+
+    head: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail's content."""
 
@@ -57,11 +65,14 @@ class Letter:
     sections: tuple[Section, ...] = ()
     quote: tuple[tuple[str, str], ...] = ()
     """The customer's own words, with secrets masked: what was asked, and the answer."""
+    conversation: tuple[Said, ...] = ()
     links: tuple[Link, ...] = ()
     words: str = ""
     """What the support team wrote, with its line breaks."""
     follows_case: bool = True
     """Whether a link to the case belongs into it."""
+    asks_how_it_went: bool = False
+    """Whether the five answers to that question belong into it, each a link that only fills in a form."""
     automatic: Literal["auto-replied", "auto-generated", "no"] = "auto-generated"
     """RFC 3834: whether it answers something the receiver sent just now, or ``no`` when a person wrote it."""
 

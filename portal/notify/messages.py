@@ -15,6 +15,8 @@ from flask import Blueprint, Flask, render_template
 from markupsafe import Markup
 
 from portal.cases.access import make_link_key
+from portal.cases.events import SCORES
+from portal.cases.wording import score_name
 from portal.db.outbox import LeasedMessage
 from portal.identity.rules import domain_of
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
@@ -80,6 +82,7 @@ def word(leased: LeasedMessage) -> Mail:
         context = {
             "letter": letter,
             "link": _case_link(payload) if isinstance(payload, CaseFacts) and letter.follows_case else "",
+            "answers": _rating_links(payload) if isinstance(payload, CaseFacts) and letter.asks_how_it_went else (),
             "support": current_policy.get()().support.email,
         }
         return Mail(
@@ -154,5 +157,17 @@ def _reply_address(support: str, case: CaseFacts) -> str:
 
 def _case_link(case: CaseFacts) -> str:
     """The address that opens this one case without signing in."""
-    key = make_link_key(current_secret.get(), case.reference)
-    return f"{current_settings.get().base_url}/{case.language}/requests/{case.reference}?key={key}"
+    return f"{_case_address(case)}?key={make_link_key(current_secret.get(), case.reference)}"
+
+
+def _rating_links(case: CaseFacts) -> tuple[tuple[int, str, str], ...]:
+    """Each judgement with its words and the address of the form in which it is chosen; best first.
+
+    The form has to be sent by a person: programs that look at mails open every link in them.
+    """
+    address = f"{_case_address(case)}/feedback?key={make_link_key(current_secret.get(), case.reference)}"
+    return tuple((score, score_name(score), f"{address}&score={score}") for score in reversed(SCORES))
+
+
+def _case_address(case: CaseFacts) -> str:
+    return f"{current_settings.get().base_url}/{case.language}/requests/{case.reference}"

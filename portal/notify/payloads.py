@@ -70,6 +70,17 @@ class PossibleIncidentFacts:
 
 
 @dataclass(frozen=True)
+class CopiedEntry:
+    """Something in a conversation, in the words of its page."""
+
+    at: datetime
+    author: str
+    """Empty for what happened without anybody's words."""
+    parts: tuple[tuple[str, str], ...]
+    """Each text with the heading above it, which may be empty."""
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """A case as it was when the mail was caused; what only one kind of mail needs is empty in the others."""
 
@@ -108,6 +119,12 @@ class CaseFacts:
     """Which files of a mail could not be taken, and why."""
     in_reply_to: str = ""
     """The identifier of the mail that is answered."""
+    conversation: tuple[CopiedEntry, ...] = ()
+    """All of it, or its newest part."""
+    left_out: int = 0
+    """How many older entries a copy of the conversation lacks."""
+    files: tuple[str, ...] = ()
+    """The names of the case's files."""
     closes_at: datetime | None = None
     reopen_until: datetime | None = None
 

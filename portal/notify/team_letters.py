@@ -42,10 +42,10 @@ def write_case_resolved(case: CaseFacts) -> Letter:
                         "If the issue is not over, write to us until %(moment)s: that reopens the request.",
                         moment=until,
                     ),
-                    _("Please tell us on the page of your request how it went. It takes a few seconds."),
                 ),
             ),
         ),
+        asks_how_it_went=True,
         automatic="no",
     )
 

@@ -16,6 +16,7 @@ from portal.cases.events import (
     CustomerReminded,
     CustomerReplied,
     Details,
+    FeedbackGiven,
     IssueAdded,
     Recorded,
     StaffReplied,
@@ -254,7 +255,9 @@ EVENTS = st.sampled_from(
         CustomerReminded(),
         CaseReopened(),
         CaseClosed(Closing.NO_REPLY),
+        CaseClosed(Closing.BY_CUSTOMER),
         CaseEscalated(Breach.RESOLUTION),
+        FeedbackGiven(4),
     ]
 )
 

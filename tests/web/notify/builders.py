@@ -54,6 +54,19 @@ PAYLOADS = {
         "references": ["K7Q2-9XHM", "M3RG-ED22"],
         "first_at": "2026-11-23T11:40:00+00:00",
     },
+    "case_copy": {
+        **CASE,
+        "conversation": [
+            {
+                "at": "2026-11-23T12:00:00+00:00",
+                "author": "You",
+                "parts": [["", "Every message fails."], ["API response", '{"code": 131047}\nover']],
+            },
+            {"at": "2026-11-23T12:10:00+00:00", "author": "", "parts": [["", "The request was reopened."]]},
+        ],
+        "left_out": 2,
+        "files": ["log.txt"],
+    },
     "case_merged": {**CASE, "other": "M3RG-ED22"},
 }
 

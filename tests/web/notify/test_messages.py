@@ -87,7 +87,17 @@ def test_resolution_brings_the_summary_and_asks_how_it_went(mail):
 
     assert "A new key helped." in text
     assert "write to us until December 2, 2026, 13:00" in text
-    assert "how it went" in text
+    assert "How did we handle your request?" in text
+
+
+def test_each_answer_of_the_resolution_is_a_link_that_opens_the_form_of_this_request(mail):
+    made = mail("case_resolved", language="de")
+
+    links = re.findall(r"https?://\S+/feedback\?\S+", made.text)
+    assert [link[-1] for link in links] == ["5", "4", "3", "2", "1"]
+    assert all("/de/requests/K7Q2-9XHM/feedback?key=" in link for link in links)
+    assert all(html.escape(link) in made.html for link in links)
+    assert "feedback" not in mail("case_closed").text
 
 
 def test_merged_request_names_the_one_that_goes_on(mail):
@@ -135,7 +145,7 @@ def test_acknowledgement_names_the_incidents_that_were_ruled_out(mail):
 
 @pytest.mark.parametrize("kind", CASE_KINDS)
 def test_link_in_the_mail_opens_the_case_and_no_other(mail, browse, kind):
-    (link,) = re.findall(r"http\S+/requests/\S+", mail(kind).text)
+    (link,) = re.findall(r"http\S+/requests/[^/\s]+\?key=\S+", mail(kind).text)
 
     parts = urlsplit(link)
     assert link in html.unescape(mail(kind).html)
@@ -191,6 +201,7 @@ def test_robots_are_told_not_to_answer(mail):
         "case_closed": "auto-generated",
         "case_answered": "no",
         "case_resolved": "no",
+        "case_copy": "auto-generated",
         "case_merged": "auto-generated",
         "possible_incident": "auto-generated",
     }
