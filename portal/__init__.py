@@ -7,7 +7,8 @@ The map, from the top floor down; a room imports only from lower floors:
 ``app``, ``worker``,          put the rooms together: the WSGI application, the background loop, the check of
 ``checking``, ``companion``   the whole content folder, the worker beside a server
 ``services``                  the one place that chooses implementations from the settings
-``desk``, ``insights``        the support team's queue and cases; figures for staff
+``desk``, ``insights``,       the support team's queue and cases; figures for staff; what is stored about an address,
+``privacy``                   its copy and its deletion
 ``notify``, ``intake``,       mail that leaves; the guided wizard; a request's conversation on every page; the front
 ``chat``, ``home``            page and the addresses for machines
 ``cases``, ``search``         a case is its events; the index and the questions put to it

@@ -34,6 +34,7 @@ from portal.intake import file_views as draft_files
 from portal.intake import views as intake
 from portal.notify import messages as mail
 from portal.policy import views as policy
+from portal.privacy import views as privacy
 from portal.search import views as search
 from portal.search.learning import views as questions
 from portal.settings import Settings
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk.blueprint,
     desk_case.blueprint,
     desk_mails.blueprint,
+    privacy.blueprint,
     identity.blueprint,
     policy.blueprint,
     mail.blueprint,
