@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.cases.remains import forget_remains
 from portal.cases.retention import (
     forget_closed_cases,
     forget_files_of_drafts,
@@ -42,8 +43,10 @@ from portal.notify.mailbox.rounds import look_into
 from portal.notify.messages import compose
 from portal.notify.transports import MailTransport
 from portal.policy.model import Policy
+from portal.privacy.deleting import Places, carry_out, forget_deletions
 from portal.search.learning.actions import forget_old_counts
 from portal.web import logs
+from portal.web.current import current_secret
 
 TICK_S = 1.0
 """How long the loop rests; a mail leaves at most this long after it was caused."""
@@ -192,9 +195,17 @@ def forget_cases(work: Work) -> int:
     def forget(session: Session, now: datetime) -> int:
         retention = work.policy().retention
         files = forget_old_files(session, work.uploads, now - retention.uploads)
-        return files + forget_closed_cases(session, work.uploads, now - retention.closed_cases)
+        cases = forget_closed_cases(session, work.uploads, now - retention.closed_cases)
+        return files + cases + forget_remains(session, now - retention.closed_cases)
 
     return _in_one_unit(work, forget)
+
+
+def delete_on_request(work: Work) -> int:
+    """Delete what customers asked to have deleted, as far as it has ended."""
+    with work.app.app_context():
+        places = Places(work.uploads, current_secret.get(), work.transport.forget)
+    return _in_one_unit(work, lambda session, now: carry_out(session, places, now))
 
 
 def forget_messages(work: Work) -> int:
@@ -206,7 +217,7 @@ def forget_messages(work: Work) -> int:
         dropped = delete(OutboxRow).where(OutboxRow.dropped_at < now - SENT_ROWS_KEPT)
         given_up = delete(OutboxRow).where(OutboxRow.set_aside_at < now - SET_ASIDE_ROWS_KEPT)
         rows = sum(session.connection().execute(old).rowcount for old in (sent, received, dropped, given_up))
-        return forget_old_codes(session, now) + forget_failed(session, now) + rows
+        return forget_old_codes(session, now) + forget_failed(session, now) + forget_deletions(session, now) + rows
 
     return _in_one_unit(work, forget)
 
@@ -234,6 +245,7 @@ JOBS = (
     Job("unconfirmed", timedelta(hours=1), forget_those_who_follow),
     Job("drafts", timedelta(hours=1), forget_drafts),
     Job("cases", timedelta(hours=1), forget_cases),
+    Job("deletions", timedelta(seconds=10), delete_on_request),
     Job("messages", timedelta(hours=1), forget_messages),
     Job("questions", timedelta(hours=1), forget_questions),
     Job("mail_in", timedelta(seconds=5), receive_mail),

@@ -16,7 +16,7 @@ from portal.db.base import Base, UtcDateTime
 from portal.policy.model import Channel, Side
 
 
-def _word(words: type[StrEnum], length: int) -> Enum:
+def word_column(words: type[StrEnum], length: int) -> Enum:
     """A column for one of these words; plain text in the database, so that a new word needs no migration."""
     return Enum(words, native_enum=False, length=length, values_callable=lambda enum: [word.value for word in enum])
 
@@ -42,9 +42,9 @@ class Case(Base):
     component: Mapped[str] = mapped_column(String(64))
     error: Mapped[str] = mapped_column(String(200))
     severity: Mapped[int]
-    channel: Mapped[Channel] = mapped_column(_word(Channel, 10))
+    channel: Mapped[Channel] = mapped_column(word_column(Channel, 10))
     plan: Mapped[str | None] = mapped_column(String(40))
-    side: Mapped[Side] = mapped_column(_word(Side, 10))
+    side: Mapped[Side] = mapped_column(word_column(Side, 10))
     policy_version: Mapped[str] = mapped_column(String(40))
     first_response_due: Mapped[datetime] = mapped_column(UtcDateTime)
     resolution_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -57,7 +57,7 @@ class Case(Base):
     related_to: Mapped[str | None] = mapped_column(String(12))
     """The reference of an earlier case on the same issue, or of the other half of a report that was split."""
 
-    status: Mapped[Status] = mapped_column(_word(Status, 24))
+    status: Mapped[Status] = mapped_column(word_column(Status, 24))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     first_response_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -140,7 +140,7 @@ class CaseEvent(Base):
     seq: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     kind: Mapped[str] = mapped_column(String(40))
-    actor: Mapped[Actor] = mapped_column(_word(Actor, 10))
+    actor: Mapped[Actor] = mapped_column(word_column(Actor, 10))
     author: Mapped[str] = mapped_column(String(254))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     idempotency_key: Mapped[str | None] = mapped_column(String(64))

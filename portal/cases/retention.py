@@ -38,10 +38,15 @@ def forget_closed_cases(session: Session, folder: Path, before: datetime) -> int
     """Delete a batch of cases that ended before a moment, with their events and files; gives their number."""
     over = select(Case.id).where(Case.status == Status.CLOSED, Case.ended_at < before).limit(BATCH)
     cases = list(session.scalars(over))
-    while _forget_files(session, folder, Attachment.case_id.in_(cases)):
+    while forget_files_of_cases(session, folder, cases):
         pass
     session.execute(delete(Case).where(Case.id.in_(cases)))
     return len(cases)
+
+
+def forget_files_of_cases(session: Session, folder: Path, cases: Iterable[int]) -> int:
+    """Delete a batch of the files of these cases; gives their number."""
+    return _forget_files(session, folder, Attachment.case_id.in_(list(cases)))
 
 
 def _forget_files(session: Session, folder: Path, which: ColumnElement[bool]) -> int:

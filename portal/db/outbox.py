@@ -143,8 +143,13 @@ def mark_sent(session: Session, identifier: int, now: datetime) -> None:
 
 
 def mark_failed(session: Session, identifier: int, error: str, now: datetime) -> None:
-    """Give a message back: it is tried again later and later, and set aside after ``MAX_ATTEMPTS``."""
-    row = session.get_one(OutboxRow, identifier)
+    """Give a message back: it is tried again later and later, and set aside after ``MAX_ATTEMPTS``.
+
+    Does nothing when it was deleted while it was on its way, because its receiver's data had to go.
+    """
+    row = session.get(OutboxRow, identifier)
+    if row is None:
+        return
     row.attempts += 1
     row.leased_until = None
     row.last_error = error[:500]

@@ -34,9 +34,10 @@ LIMIT = "60 per minute; 600 per hour"
 def show_sign_in() -> ResponseReturnValue:
     """The question that comes next; somebody who is signed in already goes on to where they wanted."""
     target = safe_next(request.args.get("next")) or _requests()
-    if current_visitor():
+    visitor, pending = current_visitor(), pending_proof()
+    proves_again = visitor and pending and (pending.email, pending.next) == (visitor.email, target)
+    if visitor and not proves_again:
         return redirect(target, code=303)
-    pending = pending_proof()
     if pending:
         return _code_page(CodeForm(formdata=None), pending)
     return _address_page(AddressForm(formdata=None, next=target))
@@ -53,6 +54,8 @@ def answer_sign_in() -> ResponseReturnValue:
             return _take_code(CodeForm(), pending)
         case "again" if pending:
             return _send_again(pending)
+        case "prove":
+            return _prove_again()
         case "restart" if pending:
             drop_proof()
             return _back_to_page(pending.next)
@@ -89,6 +92,24 @@ def _send_first(form: AddressForm) -> ResponseReturnValue:
         return _back_to_page(target)
     form.email.errors = [explain(outcome)]
     return _refuse(_address_page(form), outcome)
+
+
+def _prove_again() -> ResponseReturnValue:
+    """Somebody is signed in, but what they want needs a fresh proof: a code to their address, then back there."""
+    visitor, target = current_visitor(), safe_next(request.form.get("next")) or _requests()
+    if visitor is None:
+        return _back_to_page(target)
+    stopped = stop_mail_to(visitor.email)
+    if stopped:
+        return stopped
+    outcome = _send_code(visitor.email)
+    await_proof(visitor.email, target)
+    if isinstance(outcome, CodeSent):
+        return _back_to_page(target)
+    pending = PendingProof(visitor.email, target)
+    form = CodeForm(formdata=None)
+    form.code.errors = [explain(outcome)]
+    return _refuse(_code_page(form, pending), outcome)
 
 
 def _send_again(pending: PendingProof) -> ResponseReturnValue:

@@ -8,10 +8,11 @@ from io import StringIO
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
 from portal.cases.model import Case
+from portal.cases.remains import DeletedCase
 from portal.cases.rules import CaseState, Due
 from portal.insights.service_levels import Figures, Handled, Kept, Measured, judge
 from portal.kernel.language import Language, find_language
@@ -77,15 +78,18 @@ def list_handled(session: Session, wish: ServiceWish, now: datetime) -> tuple[Ha
     """The cases that were opened in the period, the oldest first.
 
     One that was merged is left out: it goes on in another, which is counted. Columns are read and no cases made of
-    them, since half a year may be fifty thousand.
+    them, since half a year may be fifty thousand. What customers had deleted is counted without a reference.
     """
-    wanted = select(*_COLUMNS).where(*_conditions(wish, now)).order_by(Case.opened_at, Case.id)
-    return tuple(_read(row, now) for row in session.execute(wanted))
+    of_cases = select(*_COLUMNS).where(*_conditions(Case, wish, now), Case.merged_into.is_(None))
+    of_deleted = select(*_COLUMNS_OF_DELETED).where(*_conditions(DeletedCase, wish, now))
+    rows = [*session.execute(of_cases.order_by(Case.id)), *session.execute(of_deleted.order_by(DeletedCase.id))]
+    return tuple(_read(row, now) for row in sorted(rows, key=lambda row: row.opened_at))
 
 
 def list_late(cases: Iterable[Handled]) -> tuple[Late, ...]:
     """The broken promises of the cases opened last, the newest first."""
-    newest_first = sorted(cases, key=lambda case: case.opened_at, reverse=True)
+    still_there = (case for case in cases if case.reference)
+    newest_first = sorted(still_there, key=lambda case: case.opened_at, reverse=True)
     return tuple(late for case in newest_first for late in _late_of(case))[:MAX_LATE]
 
 
@@ -118,6 +122,7 @@ _COLUMNS = (
     Case.ended_at,
     Case.feedback,
 )
+_COLUMNS_OF_DELETED = (literal("").label("reference"), *(getattr(DeletedCase, each.key) for each in _COLUMNS[1:]))
 _MEASURES = ("kept", "late", "running", "median_minutes", "nine_of_ten_minutes")
 _HEAD = (
     "week",
@@ -133,18 +138,17 @@ _HEAD = (
 )
 
 
-def _conditions(wish: ServiceWish, now: datetime) -> Iterator[ColumnElement[bool]]:
-    yield Case.opened_at >= datetime.combine(wish.since(now.astimezone(UTC).date()), time(), UTC)
-    yield Case.opened_at <= now
-    yield Case.merged_into.is_(None)
+def _conditions(table: type[Case | DeletedCase], wish: ServiceWish, now: datetime) -> Iterator[ColumnElement[bool]]:
+    yield table.opened_at >= datetime.combine(wish.since(now.astimezone(UTC).date()), time(), UTC)
+    yield table.opened_at <= now
     if wish.plan:
-        yield Case.plan.is_(None) if wish.plan == UNKNOWN else Case.plan == wish.plan
+        yield table.plan.is_(None) if wish.plan == UNKNOWN else table.plan == wish.plan
     if wish.channel:
-        yield Case.channel == wish.channel
+        yield table.channel == wish.channel
     if wish.severity:
-        yield Case.severity == wish.severity
+        yield table.severity == wish.severity
     if wish.language:
-        yield Case.language == wish.language.tag
+        yield table.language == wish.language.tag
 
 
 def _read(row: Any, now: datetime) -> Handled:

@@ -8,6 +8,7 @@ from portal.notify.incident_letters import write_follow_confirm, write_incident_
 from portal.notify.letters import CASE_LETTERS, Letter, write_sign_in_code
 from portal.notify.mail_letters import MAIL_LETTERS, write_mail_not_taken
 from portal.notify.on_call_letters import write_possible_incident
+from portal.notify.privacy_letters import write_data_deleted
 from portal.notify.team_letters import TEAM_LETTERS
 
 LETTERS: dict[str, Callable[[Any], Letter]] = {
@@ -19,6 +20,7 @@ LETTERS: dict[str, Callable[[Any], Letter]] = {
     "mail_not_taken": write_mail_not_taken,
     "follow_confirm": write_follow_confirm,
     "incident_over": write_incident_over,
+    "data_deleted": write_data_deleted,
     "possible_incident": write_possible_incident,
 }
 """By the kind of the outbox's row; in the order in which the team's list shows them."""

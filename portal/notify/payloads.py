@@ -46,6 +46,17 @@ class IncidentOver:
 
 
 @dataclass(frozen=True)
+class DataDeleted:
+    """Everything about an address is deleted."""
+
+    to: str
+    language: str
+    cases: int
+    """How many of its requests."""
+    files: int
+
+
+@dataclass(frozen=True)
 class MailNotTaken:
     """A mail arrived of which nothing could be made."""
 
@@ -137,12 +148,13 @@ class CaseFacts:
             return ZoneInfo("UTC")
 
 
-Payload = SignInCode | FollowConfirm | IncidentOver | MailNotTaken | PossibleIncidentFacts | CaseFacts
+Payload = SignInCode | FollowConfirm | IncidentOver | DataDeleted | MailNotTaken | PossibleIncidentFacts | CaseFacts
 
 _OTHERS: dict[str, TypeAdapter[Any]] = {
     "sign_in_code": TypeAdapter(SignInCode),
     "follow_confirm": TypeAdapter(FollowConfirm),
     "incident_over": TypeAdapter(IncidentOver),
+    "data_deleted": TypeAdapter(DataDeleted),
     "mail_not_taken": TypeAdapter(MailNotTaken),
     "possible_incident": TypeAdapter(PossibleIncidentFacts),
 }

@@ -76,6 +76,14 @@ _CASE_FACTS: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "reopen_until": (now + 7 * _DAY).isoformat(),
     },
     "case_merged": lambda _at: {"other": _OTHER},
+    "case_copy": lambda now: {
+        "conversation": [
+            {"at": now.isoformat(), "author": _("You"), "parts": [["", _description()]]},
+            {"at": (now + _HOUR).isoformat(), "author": "", "parts": [["", _("The request was reopened.")]]},
+        ],
+        "left_out": 2,
+        "files": ["log.txt"],
+    },
     "case_opened_by_mail": lambda _at: {
         "channel": Channel.EMAIL.value,
         "elsewhere": _OTHER,
@@ -94,6 +102,7 @@ _OTHER_FACTS: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "update": _("All events that waited have been delivered."),
         "ended_at": now.isoformat(),
     },
+    "data_deleted": lambda _at: {"cases": 3, "files": 2},
     "possible_incident": lambda now: {
         "to": "on-call@team.example",
         "component": "webhooks",

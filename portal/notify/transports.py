@@ -4,6 +4,9 @@ import re
 import smtplib
 import ssl
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import default as default_policy
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -25,6 +28,9 @@ class MailTransport(Protocol):
         Raises:
             OSError: when nobody took it; smtplib's exceptions are OSErrors too.
         """
+
+    def forget(self, address: str) -> int:
+        """Delete copies of mails to an address, where any are kept; gives their number."""
 
     def close(self) -> None:
         """Let go of whoever took messages: for now there are no more."""
@@ -54,8 +60,25 @@ class FolderTransport:
         unfinished.write_bytes(message.as_bytes())
         unfinished.replace(self._folder / name)
 
+    def forget(self, address: str) -> int:
+        """Delete the files of messages to an address."""
+        found = [path for path in self._folder.glob("*.eml") if _receiver_of(path) == address]
+        for path in found:
+            path.unlink(missing_ok=True)
+        return len(found)
+
     def close(self) -> None:
         """Nothing is open between two messages."""
+
+
+def _receiver_of(path: Path) -> str:
+    """The address in a file's header, small; empty for a file that went meanwhile."""
+    try:
+        with path.open("rb") as file:
+            header = BytesHeaderParser(policy=default_policy).parse(file)
+    except FileNotFoundError:
+        return ""
+    return parseaddr(str(header["To"] or ""))[1].lower()
 
 
 class SmtpTransport:
@@ -95,6 +118,10 @@ class SmtpTransport:
         except BaseException:
             self.close()
             raise
+
+    def forget(self, address: str) -> int:
+        """What was handed over is with others; nothing is kept here."""
+        return 0
 
     def close(self) -> None:
         """Say goodbye to the server, if it still listens."""

@@ -17,11 +17,13 @@ def kind_name(kind: str) -> str:
         "case_answered": _("Answer of the team"),
         "case_resolved": _("Request resolved"),
         "case_merged": _("Two requests merged"),
+        "case_copy": _("Copy of a conversation"),
         "case_opened_by_mail": _("Request opened by email"),
         "case_files_refused": _("Reply arrived without some of its files"),
         "mail_not_taken": _("Email could not be read"),
         "follow_confirm": _("Question whether an incident is to be followed"),
         "incident_over": _("Followed incident is over"),
+        "data_deleted": _("Data deleted on request"),
         "possible_incident": _("Possible incident, to whoever is on call"),
     }.get(kind, kind)
 

@@ -39,6 +39,7 @@ PAYLOADS = {
         "refused_files": ["a.exe is refused."],
     },
     "case_files_refused": {**CASE, "refused_files": ["a.exe is of a kind we cannot open."]},
+    "data_deleted": {"to": ANA, "language": "en", "cases": 2, "files": 1},
     "mail_not_taken": {"to": ANA, "language": "en", "because": "too_large"},
     "case_opened": {**CASE, "description": "Every message fails.\nSince 08:10."},
     "case_added": {**CASE, "added": "Also templates", "description": "Templates fail as well."},

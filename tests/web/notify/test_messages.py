@@ -166,7 +166,7 @@ def test_mail_is_whole_in_every_language(mail, kind, language):
     for text in (made.subject, made.text, made.html):
         assert not re.search(r"%\(\w+\)|\{\{|None", text)
     facts = {"sign_in_code": "012345", "follow_confirm": "Webhooks are late", "incident_over": "Webhooks are late"}
-    facts["mail_not_taken"] = "/help/"
+    facts |= {"mail_not_taken": "/help/", "data_deleted": "360dialog Support"}
     for fact in (facts.get(kind, "K7Q2-9XHM"),):
         assert fact in made.text
         assert fact in made.html
@@ -194,6 +194,7 @@ def test_robots_are_told_not_to_answer(mail):
         "incident_over": "auto-generated",
         "case_opened_by_mail": "auto-replied",
         "case_files_refused": "auto-replied",
+        "data_deleted": "auto-generated",
         "mail_not_taken": "auto-replied",
         "case_opened": "auto-replied",
         "case_added": "auto-replied",

@@ -96,6 +96,7 @@ def test_one_turn_does_everything_that_is_due(work, database, now):
         "unconfirmed": 0,
         "drafts": 0,
         "cases": 0,
+        "deletions": 0,
         "messages": 0,
         "questions": 0,
         "mail_in": 0,
