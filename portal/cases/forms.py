@@ -57,4 +57,4 @@ class FeedbackForm(CaseForm):
 
     def offer_scores(self) -> None:
         """Give the five choices their words in the reader's language."""
-        self.score.choices = [SelectChoice(str(score), score_name(score)) for score in reversed(SCORES)]
+        self.score.choices = [SelectChoice(str(score), f"{score} – {score_name(score)}") for score in reversed(SCORES)]
