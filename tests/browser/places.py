@@ -39,6 +39,12 @@ def visit_public_pages(customer: Customer) -> Iterator[str]:
         yield name
 
 
+def acts_of(reference: str) -> dict[str, str]:
+    """Where a customer does something with a request, or with everything that is stored of them."""
+    acts = {act: f"/requests/{reference}/{act}" for act in ("close", "copy", "feedback")}
+    return {**acts, "my data": "/requests/my-data", "deletion": "/requests/my-data/delete"}
+
+
 def walk_through_everything(customer: Customer, *, mistakes: bool) -> Iterator[str]:
     """Every page of the wizard, also as it looks after mistakes, then the request and the list of requests.
 
@@ -55,6 +61,9 @@ def walk_through_everything(customer: Customer, *, mistakes: bool) -> Iterator[s
     yield "requests"
     customer.opens_request(reference)
     yield "request"
+    for name, path in acts_of(reference).items():
+        customer.opens(path)
+        yield name
     for step in customer.walks_to_review(LONG):
         if step == "duplicates":
             yield step
