@@ -7,6 +7,7 @@ concepts with the synonyms that editors name.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from portal.masking.mask import leave_out_masks
 from portal.search.analysis import Token, normalise, stem, tokenise
 from portal.search.codes import Codes, find_codes
 from portal.search.index.protocol import Alternative, Concept
@@ -60,7 +61,7 @@ class Plan:
 
 def plan_query(text: str, lexicon: Lexicon, *, literal: bool = False) -> Plan:
     """What to look for; ``literal`` leaves typing errors as they are."""
-    sound = normalise(shorten(text))
+    sound = leave_out_masks(normalise(shorten(text)))
     codes = find_codes(sound, lexicon.codes)
     pasted = is_paste(sound)
     tokens = _telling_tokens(reduce_paste(sound) if pasted else sound, codes, lexicon)

@@ -185,7 +185,6 @@
     let active = -1;
     let answered = "";
     let pending = null;
-    input.removeAttribute("maxlength");
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", `${input.id}-list`);
