@@ -155,6 +155,7 @@ def _asked() -> Question:
         read_filters(request.args, known_values(current_site.get()(), current_components.get()())),
         page=_number("page", default=1),
         literal=request.args.get("literal") == "1",
+        parted=True,
     )
 
 
