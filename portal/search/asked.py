@@ -15,7 +15,7 @@ from portal.masking.personal import PersonalKind, hide_personal
 from portal.masking.wording import finding_name, personal_name
 from portal.search.analysis import normalise
 from portal.search.model import Answer
-from portal.search.pasted import is_paste, shorten
+from portal.search.pasted import is_paste, part_sentence, shorten
 from portal.web.i18n import current_language
 
 LEAKED_KEY = ArticleId("api-keys", "leaked-key")
@@ -30,6 +30,11 @@ CONFIDENTIAL = re.compile(
     r"""|(key|token|secret|pass\w*|bearer|authorization|pin)["']?\s*[:=]"""
 )
 """What must not stand in an address, as the page's script sees it too: pastes, keys, telephone numbers."""
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = 3
+"""Words from which a question with a code says something beside it; "error 131047 help" does not."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,18 @@ def short_form(answer: Answer) -> str:
     words = [word for word in answer.searched_for.split() if word.lower() not in known]
     # The status comes last, where no word after it makes it an amount.
     return " ".join((*told, *words, *(("HTTP", str(answer.status.status)) if answer.status else ())))
+
+
+def brought_along(answer: Answer) -> dict[str, str]:
+    """What the wizard is told of a question: ``error`` its codes, ``subject`` its words; neither where there is none.
+
+    Codes are no sentence about a problem, nor are the words that a paste was reduced to: only what was said beside it.
+    """
+    codes = [error.code for error in answer.errors if error.code.isdecimal()]
+    said = part_sentence(answer.question.text)[0] if answer.searched_for else answer.question.text
+    words = [word for word in _WORD.findall(said) if len(word) > 1]
+    brought = {"subject": " ".join(said.split()) if len(words) >= _SENTENCE or not codes else "", "error": ", ".join(codes)}
+    return {name: value for name, value in brought.items() if value}
 
 
 def what_was_found(asked: Asked, query: dict[str, Any], *, posted: bool) -> dict[str, Any]:

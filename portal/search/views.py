@@ -20,7 +20,7 @@ from portal.articles.current import hold_library, request_library
 from portal.articles.model import ArticleId, Kind
 from portal.articles.wording import kind_name
 from portal.policy.current import current_components
-from portal.search.asked import Asked, clean_question, short_form, what_was_found
+from portal.search.asked import Asked, brought_along, clean_question, short_form, what_was_found
 from portal.search.current import current_search
 from portal.search.exports import answer_document
 from portal.search.learning.keys import answered_key
@@ -190,6 +190,7 @@ def _surroundings(answer: Answer) -> dict[str, Any]:
 
     return {
         "asked": asked,
+        "brought": brought_along(answer),
         "pasted": bool(answer.searched_for),
         "heading": shown if len(shown) <= _SHOWN_IN_HEADING else f"{shown[:_SHOWN_IN_HEADING].rstrip()} …",
         "categories": current_site.get()().categories,

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -218,3 +218,37 @@ def test_bare_status_leads_on(browse):
     assert "The status alone does not tell the cause" in words(page)
     assert browse.click(page, "Invalid API key")
     assert browse.get("/api/v1/search?q=got+a+401").json["error"] is None
+
+
+def help_links(page) -> list[dict[str, list[str]]]:
+    addresses = re.findall(r'href="(/en/help/[^"]*)"', page.source)
+    return [parse_qs(urlsplit(unescape(address)).query) for address in addresses]
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject", "error"),
+    [
+        ("131026 and 131049", None, ["131026, 131049"]),
+        ("error 131047 help", None, ["131047"]),
+        ("our messages fail with 131026 and 131049", ["our messages fail with 131026 and 131049"], ["131026, 131049"]),
+        ("template rejected", ["template rejected"], None),
+        ('nothing arrives here {"error":{"code":131026}}', ["nothing arrives here"], ["131026"]),
+        ("curl https://waba-v2.360dialog.io/v1/configs/webhook", None, None),
+    ],
+)
+def test_wizard_is_brought_words_as_words_and_codes_as_codes(browse, asked, subject, error):
+    links = [link for link in help_links(browse.post("/en/search", {"q": asked}, follow=True, status=200)) if link]
+
+    assert {tuple(link.get("subject", ())) for link in links} == {tuple(subject or ())}
+    assert {tuple(link.get("error", ())) for link in links} == {tuple(error or ())}
+
+
+@pytest.mark.parametrize("asked", ["131047", "template rejected"])
+def test_way_to_a_person_stands_after_the_first_answers_and_at_the_end(browse, asked):
+    page = browse.get(f"/en/search?q={asked.replace(' ', '+')}")
+
+    first, last = (match.start() for match in re.finditer('class="not-found"', page.source))
+    before = page.source[:first]
+    assert before.count('class="card known-error"') + before.count('class="card result"') == (1 if asked.isdigit() else 3)
+    assert page.source[first:last].count('class="card result"') > 0
+    assert '<a class="nav-help" href="/en/help/?' in page.source
