@@ -86,8 +86,9 @@ def brought_along(answer: Answer) -> dict[str, str]:
     """
     codes = [error.code for error in answer.errors if error.code.isdecimal()]
     said = part_sentence(answer.question.text)[0] if answer.searched_for else answer.question.text
-    words = [word for word in _WORD.findall(said) if len(word) > 1]
-    brought = {"subject": " ".join(said.split()) if len(words) >= _SENTENCE or not codes else "", "error": ", ".join(codes)}
+    words = [word for word in _WORD.findall(said[:LONGEST_IN_ADDRESS]) if len(word) > 1]
+    sentence = " ".join(said.split())[:LONGEST_IN_ADDRESS] if len(words) >= _SENTENCE or not codes else ""
+    brought = {"subject": sentence, "error": ", ".join(codes)}
     return {name: value for name, value in brought.items() if value}
 
 
