@@ -34,6 +34,7 @@ from portal.incidents.model import Reading
 from portal.incidents.monitor import LOOK_AGAIN_S, FolderMonitor, Monitor, PageMonitor, fingerprint
 from portal.incidents.rules import is_stale
 from portal.kernel.clock import utc_now
+from portal.masking.mask import mask_text
 from portal.notify.mail_out import outbox_state
 from portal.notify.mailbox.address import MailboxAddress, read_address
 from portal.notify.mailbox.health import mailbox_state
@@ -48,7 +49,14 @@ from portal.search.learning.log import QuestionLog
 from portal.search.searcher import Searcher
 from portal.search.store import IndexStore
 from portal.settings import Settings, SettingsError
-from portal.web.current import current_clock, current_database, current_secret, current_settings, current_site
+from portal.web.current import (
+    current_clock,
+    current_database,
+    current_masker,
+    current_secret,
+    current_settings,
+    current_site,
+)
 from portal.web.operations import PartState, current_parts, database_state
 from portal.web.provided import Provided
 from portal.web.shell import current_slots
@@ -93,6 +101,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_settings.put(app, settings)
     current_secret.put(app, secret_key)
     current_clock.put(app, utc_now)
+    current_masker.put(app, lambda text: mask_text(text).text)
     database = Database(settings.database_address)
     current_database.put(app, database)
     current_question_log.put(app, QuestionLog(database))
