@@ -20,6 +20,7 @@ from portal.articles.current import (
 )
 from portal.articles.kept_content import KeptContent
 from portal.articles.model import Found, Library, Rendered
+from portal.articles.near import near_articles
 from portal.articles.notice_views import every_notice, name_active, site_notices
 from portal.articles.preview_views import preview_script
 from portal.articles.render import rendered
@@ -68,6 +69,7 @@ current_monitor: Provided[Monitor] = Provided("monitor")
 _MB = 1_000_000
 _SLOTS = {
     "banner": status_banner,
+    "near_articles": near_articles,
     "status_line": status_line,
     "notices": site_notices,
     "every_notice": every_notice,

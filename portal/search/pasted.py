@@ -67,8 +67,8 @@ _PLUMBING_WORDS = """
     fbtrace_id oauthexception message title details status statuses id timestamp recipient_id contacts input wa_id
     messages object entry changes field value metadata display_phone_number phone_number_id curl http https post get
     put patch application json true false null info debug warn warning fatal url header request response trace
-    d360-api-key ok headers success authorization bearer content-type accept user-agent host date cookie application/json http/1.1
-    http/2
+    d360-api-key ok headers success authorization bearer content-type accept user-agent host date cookie
+    application/json http/1.1 http/2
 """
 _PLUMBING = frozenset(_PLUMBING_WORDS.split())
 

@@ -1,7 +1,6 @@
 """What somebody has just sent, so that a page which cannot take it yet gives it back instead of losing it."""
 
 from dataclasses import dataclass
-
 from urllib.parse import quote, urlsplit
 
 from flask import request

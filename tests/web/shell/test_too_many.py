@@ -71,7 +71,9 @@ def test_page_leads_back_and_into_a_mail_with_what_was_typed(ana, full):
     token = ana.get("/en/requests/").fields["csrf_token"]
     sent = {"csrf_token": token, "message": "Line one & password: Tr0ub4dor&3\nline two"}
 
-    page = ana.post("/en/requests/K7Q2-9XHM", sent, status=429, headers={"Referer": "http://localhost/en/requests/?x=1"})
+    page = ana.post(
+        "/en/requests/K7Q2-9XHM", sent, status=429, headers={"Referer": "http://localhost/en/requests/?x=1"}
+    )
 
     assert 'href="/en/requests/?x=1"' in page.source
     assert "?body=Line%20one%20%26%20password%3A%20%E2%80%A2" in page.source
