@@ -173,7 +173,7 @@ class _Writer(HTMLParser):
             self._sections[-1].parts.append(data.replace("\n", " "))
 
     def _begin_line(self, tag: str) -> None:
-        """Each block has a line of its own in the text; rows of tables and code, which are no prose, begin with tabs."""
+        """Each block has a line of its own in the text; rows of tables and code, being no prose, begin with tabs."""
         if not self._line_of and tag in TABS:
             self._line_of = tag
             self._sections[-1].parts.append(f"\n{TABS[tag]}")
