@@ -24,7 +24,7 @@ def find_near(path: str, known: Collection[ArticleId]) -> tuple[ArticleId, ...]:
         return ()
     ordered = sorted(known, key=lambda each: (each.category not in parts[:-1], each.category, each.slug))
     found = process.extract(
-        parts[-1], [each.slug for each in ordered], scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=MOST
+        parts[-1], [each.slug for each in ordered], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=MOST
     )
     return tuple(ordered[place] for _, _, place in found)
 

@@ -30,6 +30,7 @@ def test_an_address_that_is_nearly_right_leads_to_the_article(browse):
     moved = browse.get("/de/messages/rejected", status=404)
 
     assert "/en/templates/rejected" in slip.addresses
+    assert "/en/account/restricted-account" not in slip.addresses
     assert "/de/templates/rejected" in moved.addresses
     assert slip.source.count('type="search"') == 1
 
