@@ -20,6 +20,7 @@ from portal.articles.current import (
 )
 from portal.articles.kept_content import KeptContent
 from portal.articles.model import Found, Library, Rendered
+from portal.articles.near import near_articles
 from portal.articles.notice_views import every_notice, name_active, site_notices
 from portal.articles.preview_views import preview_script
 from portal.articles.render import rendered
@@ -34,6 +35,7 @@ from portal.incidents.model import Reading
 from portal.incidents.monitor import LOOK_AGAIN_S, FolderMonitor, Monitor, PageMonitor, fingerprint
 from portal.incidents.rules import is_stale
 from portal.kernel.clock import utc_now
+from portal.masking.mask import mask_text
 from portal.notify.mail_out import outbox_state
 from portal.notify.mailbox.address import MailboxAddress, read_address
 from portal.notify.mailbox.health import mailbox_state
@@ -48,7 +50,14 @@ from portal.search.learning.log import QuestionLog
 from portal.search.searcher import Searcher
 from portal.search.store import IndexStore
 from portal.settings import Settings, SettingsError
-from portal.web.current import current_clock, current_database, current_secret, current_settings, current_site
+from portal.web.current import (
+    current_clock,
+    current_database,
+    current_masker,
+    current_secret,
+    current_settings,
+    current_site,
+)
 from portal.web.operations import PartState, current_parts, database_state
 from portal.web.provided import Provided
 from portal.web.shell import current_slots
@@ -60,6 +69,7 @@ current_monitor: Provided[Monitor] = Provided("monitor")
 _MB = 1_000_000
 _SLOTS = {
     "banner": status_banner,
+    "near_articles": near_articles,
     "status_line": status_line,
     "notices": site_notices,
     "every_notice": every_notice,
@@ -93,6 +103,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_settings.put(app, settings)
     current_secret.put(app, secret_key)
     current_clock.put(app, utc_now)
+    current_masker.put(app, lambda text: mask_text(text).text)
     database = Database(settings.database_address)
     current_database.put(app, database)
     current_question_log.put(app, QuestionLog(database))

@@ -84,7 +84,7 @@ def portal_ask(searcher: Searcher, language: Language) -> Ask:
     """What a visitor who reads this language gets to see."""
 
     def ask(text: str) -> Page:
-        answer = searcher.search(Question(text, language, limit=LOOKED_AT))
+        answer = searcher.search(Question(text, language, limit=LOOKED_AT, parted=True))
         return Page(
             tuple(f"{result.category}/{result.slug}" for result in answer.results),
             frozenset(f"{error.article.category}/{error.article.slug}" for error in answer.errors if error.article),

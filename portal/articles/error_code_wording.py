@@ -13,6 +13,17 @@ from portal.web.i18n import gettext as _
 _CODE = re.compile(r"`([^`]+)`")
 
 
+def who_can_fix(code: ErrorCode) -> str:
+    """Who can remove the cause of an error, the one to turn to first before others: "you / Meta"."""
+    names = {
+        # TRANSLATORS: after "Who can fix it:"; the reader is the customer.
+        ErrorSide.CUSTOMER: _("you"),
+        ErrorSide.PROVIDER: _("we"),
+        ErrorSide.META: "Meta",
+    }
+    return " / ".join(names[side] for side in code.sides)
+
+
 def side_name(side: ErrorSide) -> str:
     """Who can remove the cause, as a tag says it."""
     return {

@@ -25,6 +25,9 @@ _BLOCKS = HEADINGS | {
     *("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "div", "details", "summary", "hr", "br", "pre"),
     *("table", "caption", "tr", "td", "th"),
 }
+TABS = {"tr": "\t", "pre": "\t\t"}
+"""What the lines of a section's text begin with that are rows of tables or code; prose begins with neither."""
+_CELL = " · "
 _TOC_LEVELS = (2, 3)
 _TOKEN = re.compile(r"[a-z][a-z0-9]{0,2}")
 _LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#-]+)")
@@ -80,7 +83,8 @@ class _Plain:
         self.parts: list[str] = []
 
     def section(self) -> Section:
-        return Section(self.anchor, self.title, " ".join("".join(self.parts).split()), self.level)
+        lines = (_line(line) for line in "".join(self.parts).split("\n"))
+        return Section(self.anchor, self.title, "\n".join(filter(None, lines)), self.level)
 
 
 class _Writer(HTMLParser):
@@ -102,6 +106,8 @@ class _Writer(HTMLParser):
         """The words since the last heading or caption began."""
         self._caption = ""
         self._label_open = False
+        self._line_of = ""
+        """The row or block of code that a line of the text is being made of."""
         self._muted = False
         """Inside a footnote's number or arrow, which are no words of the text."""
 
@@ -117,7 +123,7 @@ class _Writer(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in _BLOCKS:
             self._close_label()
-            self._sections[-1].parts.append(" ")
+            self._begin_line(tag)
         match tag:
             case "a":
                 self._open_link(given)
@@ -146,6 +152,9 @@ class _Writer(HTMLParser):
             return
         if tag in _BLOCKS:
             self._close_label()
+        if tag == self._line_of:
+            self._line_of = ""
+            self._sections[-1].parts.append("\n")
         if tag in HEADINGS:
             self._close_heading(tag)
         elif tag == "table":
@@ -161,7 +170,17 @@ class _Writer(HTMLParser):
         self._out.append(escape(data, quote=False))
         self._name.append(data)
         if not self._muted and self._heading < 0:
-            self._sections[-1].parts.append(data)
+            self._sections[-1].parts.append(data.replace("\n", " "))
+
+    def _begin_line(self, tag: str) -> None:
+        """Each block has a line of its own in the text; rows of tables and code, being no prose, begin with tabs."""
+        if not self._line_of and tag in TABS:
+            self._line_of = tag
+            self._sections[-1].parts.append(f"\n{TABS[tag]}")
+        elif self._line_of:
+            self._sections[-1].parts.append(_CELL if tag in {"td", "th"} else " ")
+        else:
+            self._sections[-1].parts.append("\n")
 
     def _write(self, tag: str, attributes: Attributes) -> None:
         self._out.append(f"<{tag}{_joined(attributes)}>")
@@ -261,3 +280,10 @@ def _looks(tag: str, given: str) -> Attributes:
         case _:
             look = next((name for name in names if (tag, name) in _OWN_CLASSES), "")
     return {"class": look} if look else {}
+
+
+def _line(line: str) -> str:
+    """A line without needless spaces, and without a sign before its first cell; empty when nothing is left."""
+    words = " ".join(line.split()).removeprefix(_CELL.strip()).strip()
+    tabs = len(line) - len(line.lstrip("\t"))
+    return "\t" * tabs + words if words else ""

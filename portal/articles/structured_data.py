@@ -65,7 +65,7 @@ def _text_below(sections: Sequence[Section], place: int) -> str:
         if section.level <= sections[place].level:
             break
         parts += [section.title, section.text]
-    return " ".join(part for part in parts if part)
+    return " ".join(" ".join(parts).split())
 
 
 def _article(found: Found, site: Site, place: Place) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The exact places where something was masked, with what stands around them, as a customer is shown them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
@@ -42,6 +43,15 @@ def _spots(masked: Masked, place: str, *, in_file: bool) -> Iterator[Spot]:
     for found in masked.findings:
         line += text.count("\n", counted, found.start)
         counted = found.start
-        before = text[max(0, found.start - AROUND) : found.start].rpartition("\n")[2].lstrip()
+        before = _from_a_word(text, max(0, found.start - AROUND), found.start).rpartition("\n")[2].lstrip()
         after = text[found.end : found.end + AROUND].partition("\n")[0].rstrip()
         yield Spot(found.kind, found.shown, place, line, before, after, in_file)
+
+
+def _from_a_word(text: str, start: int, end: int) -> str:
+    """A part of a text that begins with a whole word; one word alone that is longer than the part is cut."""
+    part = text[start:end]
+    if start == 0 or text[start - 1].isspace():
+        return part
+    cut = re.search(r"\s(?=\S)", part)
+    return part[cut.end() :] if cut else part

@@ -17,8 +17,8 @@ from portal.kernel.folding import fold, lower
 from portal.kernel.language import DEFAULT_LANGUAGE, Language
 from portal.search.stopwords import question_stopwords
 
-ANALYSER_VERSION = f"3-{Stemmer.version()}"
-"""Part of an index's fingerprint: another way of making terms needs another index."""
+ANALYSER_VERSION = f"4-{Stemmer.version()}"
+"""Part of an index's fingerprint: another way of making terms or texts needs another index."""
 
 MAX_WORD = 60
 """Characters; what is longer is a key, a hash or an attack, and no word."""

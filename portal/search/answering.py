@@ -1,9 +1,10 @@
 """One language's index put to work: a question in, an answer out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -21,6 +22,12 @@ from portal.search.snippets import Wanted, best_passage, mark_words
 
 MAX_RESULTS = 200
 """Results that can be leafed through; nobody reads further, and the work stays bounded."""
+
+_GOOD, _ALWAYS_GOOD = 0.5, 5
+"""Share of the best result's score from which a result is good, and how many are good in any case.
+
+Of 282 judged questions whose article is among the first ten, two have theirs behind that: both stood in place 9.
+"""
 
 _SUGGESTED = 15
 """Hits of which the best are suggested: enough to choose a few titles from."""
@@ -50,17 +57,19 @@ class LanguageIndex:
         named = tuple(dict.fromkeys(number for key in keys for number in self._articles_for(key)))
         matches = self.opened.index.match(plan.concepts, question.filters, MAX_RESULTS, named)
         ranked = self._ranked(plan, matches, named)
-        pages = max(1, -(-len(ranked) // question.limit))
-        page = min(max(1, question.page), pages)
-        shown = ranked[(page - 1) * question.limit : page * question.limit]
-        results = tuple(self._result(each, plan) for each in shown)
+        good = count_good(ranked, named) if question.parted else len(ranked)
+        leaves = cut_pages(ranked, good, question.limit)
+        page = min(max(1, question.page), len(leaves))
+        results = tuple(self._result(each, plan) for each in leaves[page - 1])
         return Answer(
             question=question,
             total=matches.total,
             unrestricted=matches.unrestricted,
             facets=matches.facets,
             page=page,
-            pages=pages,
+            pages=len(leaves),
+            weaker=matches.total - good if good < len(ranked) else 0,
+            weaker_from=-(-good // question.limit) + 1 if good < len(ranked) else 0,
             results=results,
             errors=tuple(map(self._known_error, keys)),
             status=None if keys else self._bare_status(plan),
@@ -158,6 +167,19 @@ class LanguageIndex:
         """The headings of an article; none when this index does not hold it."""
         number = self.opened.documents.find_number(path)
         return () if number is None else self.opened.documents.headings(number)
+
+
+def count_good(ranked: Sequence[Ranked], named: Container[int] = ()) -> int:
+    """How many of the results, the best first, are worth reading beside the best one; the first few always are."""
+    floor = _GOOD * max((each.score for each in ranked), default=0.0)
+    weak = (place for place, each in enumerate(ranked) if each.score < floor and each.number not in named)
+    return max(min(_ALWAYS_GOOD, len(ranked)), next(weak, len(ranked)))
+
+
+def cut_pages(ranked: Sequence[Ranked], good: int, limit: int) -> list[Sequence[Ranked]]:
+    """The pages of results; weak ones begin a page of their own. Without a result there is one empty page."""
+    starts = [*range(0, good, limit), *range(good, len(ranked), limit)]
+    return [ranked[start:end] for start, end in pairwise([*starts, len(ranked)])] or [()]
 
 
 def in_own_language(english: Answer, own: LanguageIndex, errors: tuple[KnownError, ...]) -> Answer:

@@ -1,5 +1,6 @@
 """The question of a request, with nothing in it that must not be repeated, and what was found in it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,17 +9,32 @@ from flask import url_for
 from portal.articles.current import request_library
 from portal.articles.links import ArticleId, article_address
 from portal.articles.model import Found
-from portal.masking.mask import mask_text
+from portal.masking.mask import leave_out_masks, mask_text
 from portal.masking.model import Finding
 from portal.masking.personal import PersonalKind, hide_personal
 from portal.masking.wording import finding_name, personal_name
 from portal.search.analysis import normalise
 from portal.search.model import Answer
-from portal.search.pasted import shorten
+from portal.search.pasted import is_paste, part_sentence, shorten
 from portal.web.i18n import current_language
 
 LEAKED_KEY = ArticleId("api-keys", "leaked-key")
 """What to do about a key that others may have seen; a library without this article links nothing."""
+
+
+LONGEST_IN_ADDRESS = 200
+"""Characters of a question that may stand in an address; what is longer was copied from somewhere."""
+
+CONFIDENTIAL = re.compile(
+    r"""(?i)[{}\\]|\bcurl\s|(?=\S*\d)\S{12,}|\d[\d ().-]{8,}"""
+    r"""|(key|token|secret|pass\w*|bearer|authorization|pin)["']?\s*[:=]"""
+)
+"""What must not stand in an address, as the page's script sees it too: pastes, keys, telephone numbers."""
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = 3
+"""Words from which a question with a code says something beside it; "error 131047 help" does not."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +42,25 @@ class Asked:
     """A question as everything after this sees it."""
 
     text: str
-    """Secrets are masked, personal data is replaced, long texts are cut to their beginning and end."""
+    """Secrets are left out, personal data is replaced, long texts are cut to their beginning and end."""
+    is_confidential: bool = False
+    """Whether it was sent with something that must not stand in an address."""
     secrets: tuple[Finding, ...] = ()
     personal: frozenset[PersonalKind] = frozenset()
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether it was sent with something that must not stay in an address."""
-        return bool(self.secrets or self.personal)
 
 
 def clean_question(text: str) -> Asked:
     """A question without its secrets and without personal data; a message ID is some (`portal.masking.personal`)."""
-    masked = mask_text(normalise(shorten(text)))
+    sent = normalise(shorten(text))
+    masked = mask_text(sent)
     hidden = hide_personal(masked.text)
-    return Asked(hidden.text, masked.findings, hidden.kinds)
+    confidential = bool(masked.findings or hidden.kinds or len(sent) > LONGEST_IN_ADDRESS or is_paste(sent))
+    return Asked(
+        leave_out_masks(hidden.text),
+        confidential or bool(CONFIDENTIAL.search(sent)),
+        masked.findings,
+        hidden.kinds,
+    )
 
 
 def short_form(answer: Answer) -> str:
@@ -59,6 +79,19 @@ def short_form(answer: Answer) -> str:
     return " ".join((*told, *words, *(("HTTP", str(answer.status.status)) if answer.status else ())))
 
 
+def brought_along(answer: Answer) -> dict[str, str]:
+    """What the wizard is told of a question: ``error`` its codes, ``subject`` its words; neither where there is none.
+
+    Codes are no sentence about a problem, nor are the words that a paste was reduced to: only what was said beside it.
+    """
+    codes = [error.code for error in answer.errors if error.code.isdecimal()]
+    said = part_sentence(answer.question.text)[0] if answer.searched_for else answer.question.text
+    words = [word for word in _WORD.findall(said[:LONGEST_IN_ADDRESS]) if len(word) > 1]
+    sentence = " ".join(said.split())[:LONGEST_IN_ADDRESS] if len(words) >= _SENTENCE or not codes else ""
+    brought = {"subject": sentence, "error": ", ".join(codes)}
+    return {name: value for name, value in brought.items() if value}
+
+
 def what_was_found(asked: Asked, query: dict[str, Any], *, posted: bool) -> dict[str, Any]:
     """What the page tells of the secrets and the personal data in its question.
 
@@ -71,7 +104,7 @@ def what_was_found(asked: Asked, query: dict[str, Any], *, posted: bool) -> dict
         "personal": [personal_name(kind) for kind in PersonalKind if kind in asked.personal],
         "was_in_address": not posted,
         "leaked_key": _leaked_key(),
-        "kept_address": url_for("search.results", **query) if posted or asked.is_changed else "",
+        "kept_address": url_for("search.results", **query) if posted or asked.secrets or asked.personal else "",
     }
 
 

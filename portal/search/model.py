@@ -183,6 +183,8 @@ class Question:
     limit: int = 10
     literal: bool = False
     """Whether words are taken as typed, without the correction of typing errors."""
+    parted: bool = False
+    """Whether weak results come on pages of their own, after those of the good ones."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,10 @@ class Answer:
     facets: FacetCounts = field(default_factory=dict)
     page: int = 1
     pages: int = 1
+    weaker: int = 0
+    """How many of the results are weak beside the best ones and come on pages of their own."""
+    weaker_from: int = 0
+    """The first of those pages; 0 when there is none."""
     results: tuple[Result, ...] = ()
     errors: tuple[KnownError, ...] = ()
     status: BareStatus | None = None
@@ -208,6 +214,18 @@ class Answer:
     building: bool = False
     """Whether there is no index yet, so that nothing could be looked up."""
     took_ms: float = 0.0
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether this is a page of weak results."""
+        return 0 < self.weaker_from <= self.page
+
+    @property
+    def first_place(self) -> int:
+        """The place of the first result of this page among all of them, counted from 1."""
+        if self.is_weak:
+            return self.total - self.weaker + (self.page - self.weaker_from) * self.question.limit + 1
+        return (self.page - 1) * self.question.limit + 1
 
     @property
     def further_results(self) -> tuple[Result, ...]:

@@ -32,6 +32,22 @@ _FIELD = re.compile(
 _TROUBLED = re.compile(
     r"(?i)error|exception|fail|refused|denied|invalid|rejected|timed? ?out|fehler|erro|ошибк|abgelehnt|rechaz",
 )
+# In a line, what a sentence does not have: brackets, quoting around code, options, addresses, dates, requests.
+_CODE_SIGN = re.compile(
+    r"""(?x)
+    [{}\[\]<>\\|=`] | (?<!\w)["'] | ["'](?!\w) | (?<!\S)--?[A-Za-z] | \bcurl\b | https?://\S* | \bHTTP/\d(?:\.\d)?
+  | \d{4}-\d\d-\d\d\S* | \b(?:GET|POST|PUT|PATCH|DELETE)\b(?:\s+/\S*)? | \d{7,} | (?<!\S)/\w\S*
+    """
+)
+# A line of a program, a log or a trace, whatever words it has.
+_CODE_LINE = re.compile(
+    r"""(?x)
+    \s{2,} | \t | \W?\d{4}-\d\d-\d\d
+  | .{0,120}(?:\d\d:\d\d:\d\d | \b(?:ERROR|WARN(?:ING)?|INFO|DEBUG|FATAL|Traceback|[A-Z]\w{1,40}(?:Error|Exception))\b)
+    """
+)
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_MOSTLY = 0.7
 _PIECES = re.compile(r"[\s{}\[\]()\"'\\,;<>|`]+")
 _ADDRESS = re.compile(r"(?i)[a-z]+://[^/]*")
 _NOISE = re.compile(
@@ -51,8 +67,8 @@ _PLUMBING_WORDS = """
     fbtrace_id oauthexception message title details status statuses id timestamp recipient_id contacts input wa_id
     messages object entry changes field value metadata display_phone_number phone_number_id curl http https post get
     put patch application json true false null info debug warn warning fatal url header request response trace
-    d360-api-key authorization bearer content-type accept user-agent host date cookie application/json http/1.1
-    http/2
+    d360-api-key ok headers success authorization bearer content-type accept user-agent host date cookie
+    application/json http/1.1 http/2
 """
 _PLUMBING = frozenset(_PLUMBING_WORDS.split())
 
@@ -76,12 +92,46 @@ def reduce_paste(text: str) -> str:
     The values of explaining JSON fields when there are any, else the lines that speak of trouble, else all that
     is not noise.
     """
+    return explaining_words(text) or " ".join(_meaningful(text, _PLUMBING))
+
+
+def explaining_words(text: str) -> str:
+    """The words in which a shortened paste says itself what went wrong; empty when it does not."""
     explained = " ".join(_explaining_values(text))
     if explained:
         return " ".join(_meaningful(explained, frozenset()))
     lines = [line for line in text.splitlines() if _TROUBLED.search(line)]
-    told = _meaningful("\n".join(lines[-_LINES_READ:]), _PLUMBING)
-    return " ".join(told or _meaningful(text, _PLUMBING))
+    return " ".join(_meaningful("\n".join(lines[-_LINES_READ:]), _PLUMBING))
+
+
+def part_sentence(text: str) -> tuple[str, str]:
+    """What somebody says about a shortened paste, before and after it, and the paste without that."""
+    said: list[str] = []
+    copied: list[str] = []
+    for line in text.splitlines():
+        before, code, after = _around_code(line)
+        said += (piece for piece in (before, after) if _is_said(piece))
+        copied.append(" ".join(piece for piece in (before, code, after) if piece == code or not _is_said(piece)))
+    return "\n".join(said), "\n".join(copied)
+
+
+def _around_code(line: str) -> tuple[str, str, str]:
+    """A line before its first sign of code, from there to behind the last one, and after it."""
+    if _CODE_LINE.match(line):
+        return "", line, ""
+    signs = list(_CODE_SIGN.finditer(line))
+    if not signs:
+        return line, "", ""
+    start, end = signs[0].start(), signs[-1].end()
+    return line[:start], line[start:end], line[end:]
+
+
+def _is_said(piece: str) -> bool:
+    """Whether it reads like a sentence: at least two words that are no plumbing, and little else."""
+    pieces = piece.split()
+    words = [word for word in pieces if _LETTERS.fullmatch(word.strip(".,:;!?¿¡()«»„“”"))]
+    telling = [word for word in words if _tells(word, _PLUMBING)]
+    return len(telling) > 1 and len(words) >= _MOSTLY * len(pieces)
 
 
 def _explaining_values(text: str) -> list[str]:

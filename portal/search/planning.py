@@ -7,11 +7,13 @@ concepts with the synonyms that editors name.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from portal.kernel.folding import fold
+from portal.masking.mask import leave_out_masks
 from portal.search.analysis import Token, normalise, stem, tokenise
 from portal.search.codes import Codes, find_codes
 from portal.search.index.protocol import Alternative, Concept
 from portal.search.lexicon import Lexicon
-from portal.search.pasted import is_paste, reduce_paste, shorten
+from portal.search.pasted import explaining_words, is_paste, part_sentence, reduce_paste, shorten
 from portal.search.understanding import PART_OF_TERM, Word, is_idle, understand
 
 MAX_WORDS = 8
@@ -29,6 +31,8 @@ _NO_SUBJECT = 0.5
 People talk around their question ("the boss says that they never got it"), and in a library of some hundred articles
 such words are rarer than the ones that matter.
 """
+_SUBJECTS = 2
+"""Words about what the library is about from which a sentence beside a paste says enough."""
 _SPARING = 2
 """Words up to which nobody talks around: each is meant."""
 
@@ -60,10 +64,10 @@ class Plan:
 
 def plan_query(text: str, lexicon: Lexicon, *, literal: bool = False) -> Plan:
     """What to look for; ``literal`` leaves typing errors as they are."""
-    sound = normalise(shorten(text))
+    sound = leave_out_masks(normalise(shorten(text)))
     codes = find_codes(sound, lexicon.codes)
     pasted = is_paste(sound)
-    tokens = _telling_tokens(reduce_paste(sound) if pasted else sound, codes, lexicon)
+    tokens = _pasted_tokens(sound, codes, lexicon) if pasted else _telling_tokens(sound, codes, lexicon)
     words = understand(tokens, lexicon, literal=literal)
     words += [Word(code, (Alternative((code,)),)) for code in codes.all]
     concepts = _concepts(words, lexicon)
@@ -71,6 +75,21 @@ def plan_query(text: str, lexicon: Lexicon, *, literal: bool = False) -> Plan:
     shown = tuple(word.meant or word.written for word in words)
     understood = bool(words) and all(word.alternatives and not word.guessed for word in words)
     return Plan(sound, shown, concepts, codes, corrections, pasted, understood)
+
+
+def _pasted_tokens(text: str, codes: Codes, lexicon: Lexicon) -> list[Token]:
+    """The words worth looking for in a paste and in what is said about it.
+
+    A sentence says what is wrong, a command only what was called. Where a sentence speaks of what the library is about
+    it is looked for, with as many words as it has itself from what the paste says of the failure.
+    """
+    sentence, copied = part_sentence(text)
+    said = _telling_tokens(sentence, codes, lexicon)
+    if sum(lexicon.is_subject(fold(token.joined)) for token in said) < _SUBJECTS:
+        return _telling_tokens(reduce_paste(text), codes, lexicon)
+    known = {token.joined for token in said}
+    told = [token for token in _telling_tokens(explaining_words(copied), codes, lexicon) if token.joined not in known]
+    return said + told[: min(len(said), MAX_WORDS - len(said))]
 
 
 def _telling_tokens(text: str, codes: Codes, lexicon: Lexicon) -> list[Token]:

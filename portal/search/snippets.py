@@ -6,6 +6,7 @@ pieces. So no markup of a text can come alive, and no entity can be cut in two.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -28,13 +29,24 @@ _BEGINNING = 3
 _OCCURRENCES = 100
 _WORD = re.compile(r"[^\W_]+")
 
-_SENTENCE_ENDS = (". ", "! ", "? ", ": ", "\n")
+_SENTENCE_ENDS = (". ", "! ", "? ", ": ", "; ")
 
 Wanted = Mapping[str, int]
 """The stems looked for, each with the number of the concept it stands for."""
 
 Span = tuple[int, int, int]
 """Where a word that was found begins and ends, and which concept it stands for."""
+
+
+class _Reading(NamedTuple):
+    """A text of one kind with its best passage."""
+
+    text: str
+    spans: Sequence[Span]
+    start: int
+    end: int
+    worth: int
+    """How many of the things looked for stand in the passage."""
 
 
 def mark_words(text: str, wanted: Wanted, language: Language) -> Markup:
@@ -54,13 +66,30 @@ def mark_beginnings(text: str, beginnings: Iterable[str]) -> Markup:
 
 
 def best_passage(text: str, wanted: Wanted, language: Language) -> Markup:
-    """The stretch of a text in which most of the things looked for stand together."""
-    looked_at = " ".join(text[:_SCANNED].split())
-    spans = _find(looked_at, wanted, language)
-    start, end = _window(looked_at, spans)
+    """The stretch of a text in which most of the things looked for stand together.
+
+    Prose is preferred: a row of a table has to hold one thing more, code two, since neither reads like an answer.
+    """
+    kinds = [_read(kind, wanted, language) for kind in _by_kind(text[:_SCANNED])]
+    best = max(kinds, key=lambda kind: kind.worth - kinds.index(kind) if kind.worth else -len(kinds))
+    looked_at, start, end = best.text, best.start, best.end
     before = "… " if start > 0 else ""
     after = " …" if end < len(looked_at) or len(text) > _SCANNED else ""
-    return Markup("{}{}{}").format(before, _marked(looked_at, spans, start, end), after)
+    return Markup("{}{}{}").format(before, _marked(looked_at, best.spans, start, end), after)
+
+
+def _by_kind(text: str) -> Iterator[str]:
+    """The prose of a section, the rows of its tables, its code, each in a line; there is some prose in any case."""
+    lines = text.split("\n")
+    kinds = [[line for line in lines if len(line) - len(line.lstrip("\t")) == tabs] for tabs in range(3)]
+    yield " ".join(" ".join(kinds[0]).split())
+    yield from ("; ".join(line.strip() for line in kind) for kind in kinds[1:] if kind)
+
+
+def _read(text: str, wanted: Wanted, language: Language) -> _Reading:
+    spans = _find(text, wanted, language)
+    start, end = _window(text, spans)
+    return _Reading(text, spans, start, end, len({each[2] for each in spans if start <= each[0] and each[1] <= end}))
 
 
 def _find(text: str, wanted: Wanted, language: Language) -> list[Span]:

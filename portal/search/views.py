@@ -3,15 +3,16 @@
 What was typed may hold a key or a telephone number: it is masked in the request itself before any view sees it, so that
 no page, no link on a page (the other languages' links repeat the address) and no log can show it.
 
-A question comes in the address, so that its page can be shared. The script sends what is long or looks like a secret in
-the body instead, where no history and no server on the way keeps it.
+A question stands in the address, so that its page can be shared. The form sends it in the body, where no history and no
+server on the way keeps it: what may stand in an address is led there, what may not is answered at once. The script
+saves that detour for harmless questions.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 
@@ -19,7 +20,7 @@ from portal.articles.current import hold_library, request_library
 from portal.articles.model import ArticleId, Kind
 from portal.articles.wording import kind_name
 from portal.policy.current import current_components
-from portal.search.asked import Asked, clean_question, short_form, what_was_found
+from portal.search.asked import Asked, brought_along, clean_question, short_form, what_was_found
 from portal.search.current import current_search
 from portal.search.exports import answer_document
 from portal.search.learning.keys import answered_key
@@ -64,6 +65,7 @@ def results() -> ResponseReturnValue:
     """The results page; without a question the field alone."""
     with _open_indexes() as indexes:
         answer = _answer(indexes)
+        _repeat(answer)
         body = _results_page(answer)
     return _unfinished(make_response(body, 503)) if answer.building else body
 
@@ -72,10 +74,12 @@ def results() -> ResponseReturnValue:
 @limiter.limit(PASTES)
 @public
 def results_of_paste() -> ResponseReturnValue:
-    """The results page for a question that must not stand in an address; what it links to says it in a few words."""
+    """The results page for a question that must not stand in an address; any other has its page at its address."""
+    if not g.asked.is_confidential:
+        return redirect(url_for("search.results", q=request.args.get("q") or None), 303)
     with _open_indexes() as indexes:
         answer = _answer(indexes)
-        request.args = ImmutableMultiDict({"q": short_form(answer)[:MAX_ECHO]})
+        _repeat(answer)
         g.is_shareable = True
         body = _results_page(answer)
     response = make_response(body, 503 if answer.building else 200)
@@ -133,6 +137,12 @@ def _answer(indexes: Reader) -> Answer:
     return answer
 
 
+def _repeat(answer: Answer) -> None:
+    """From here on a paste is repeated in the few words that give the same answer: in the field, in links."""
+    if answer.searched_for:
+        request.args = ImmutableMultiDict({**request.args, "q": short_form(answer)[:MAX_ECHO]})
+
+
 def _results_page(answer: Answer) -> str:
     return page("search/results.html", answer=answer, **_surroundings(answer), **_learning(answer), **_found())
 
@@ -145,6 +155,7 @@ def _asked() -> Question:
         read_filters(request.args, known_values(current_site.get()(), current_components.get()())),
         page=_number("page", default=1),
         literal=request.args.get("literal") == "1",
+        parted=True,
     )
 
 
@@ -179,6 +190,8 @@ def _surroundings(answer: Answer) -> dict[str, Any]:
 
     return {
         "asked": asked,
+        "brought": brought_along(answer),
+        "pasted": bool(answer.searched_for),
         "heading": shown if len(shown) <= _SHOWN_IN_HEADING else f"{shown[:_SHOWN_IN_HEADING].rstrip()} …",
         "categories": current_site.get()().categories,
         "facets": offer_groups(answer, names, address),

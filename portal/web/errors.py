@@ -18,7 +18,7 @@ from portal.web.formatting import whole_minutes
 from portal.web.limits import time_to_wait
 from portal.web.problems import problem_response
 from portal.web.refusals import Refused
-from portal.web.resending import find_sent
+from portal.web.resending import find_origin, find_sent, write_mail_address
 
 # Addresses whose callers are programs: they get problem documents.
 _FOR_PROGRAMS = ("/api/", "/hooks/")
@@ -91,7 +91,9 @@ def too_many(wait: timedelta) -> Response:
         response = problem_response(429, "Too Many Requests", f"Try again in {seconds} seconds.", retry_after=seconds)
     else:
         name = "_too_many_fragment" if request.headers.get("HX-Request") else ""
-        response = error_page(429, name, wait=wait, until=current_clock.get()() + wait, sent=find_sent())
+        now = current_clock.get()()
+        around = {"sent": find_sent(), "came_from": find_origin(), "mail_address": write_mail_address}
+        response = error_page(429, name, wait=wait, now=now, until=now + wait, **around)
     response.headers["Retry-After"] = str(int(wait.total_seconds()))
     return response
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from babel.dates import format_datetime, format_timedelta, get_timezone_name
+from babel.dates import format_datetime, format_time, format_timedelta, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
     """Make the formats available in templates as filters."""
     app.add_template_filter(format_duration, "duration")
     app.add_template_filter(format_moment, "moment")
+    app.add_template_filter(format_clock, "clock")
     app.add_template_filter(format_date, "day")
     app.add_template_filter(format_ago, "ago")
     app.add_template_filter(format_number, "number")
@@ -49,6 +50,13 @@ def format_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
     locale = current_language().locale
     clock = format_datetime(local, _pattern(), tzinfo=local.tzinfo, locale=locale)
     return f"{clock} ({zone_name(zone)})"
+
+
+def format_clock(moment: datetime, now: datetime) -> str:
+    """A moment near ``now`` as a clock time in UTC, with its day only when that is another one: "06:10 (UTC)"."""
+    if moment.astimezone(UTC).date() != now.astimezone(UTC).date():
+        return format_moment(moment)
+    return f"{format_time(moment.astimezone(UTC), 'HH:mm', tzinfo=UTC, locale=current_language().locale)} (UTC)"
 
 
 def zone_name(zone: ZoneInfo | None) -> str:

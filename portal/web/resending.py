@@ -1,11 +1,16 @@
 """What somebody has just sent, so that a page which cannot take it yet gives it back instead of losing it."""
 
 from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
 
 from flask import request
 
+from portal.web.current import current_masker
+
 _MOST = 400_000
 """Characters given back: four pasted texts of the largest kind. Whoever sends more is no person in need."""
+_MOST_BY_MAIL = 1_500
+"""Characters of a mail that a link begins: mail programs take no more, and one in Cyrillic is six times as long."""
 _OURS = frozenset({"csrf_token", "token", "code", "step", "next", "challenge", "proof"})
 
 
@@ -40,3 +45,16 @@ def find_sent() -> Sent | None:
 def _is_written(value: str) -> bool:
     """Whether a person wrote this, as opposed to having chosen it: names of choices have neither."""
     return "@" in value or any(letter.isspace() for letter in value.strip())
+
+
+def find_origin() -> str:
+    """The page of ours that the request came from; empty where the browser does not say or it was another site's."""
+    origin = urlsplit(request.referrer or "")
+    ours = origin.netloc == request.host and origin.path.startswith("/") and not origin.path.startswith("//")
+    return f"{origin.path}?{origin.query}" if ours and origin.query else origin.path if ours else ""
+
+
+def write_mail_address(recipient: str, text: str) -> str:
+    """The address of a mail that holds the beginning of a text, its secrets masked."""
+    body = current_masker.get()(text)[:_MOST_BY_MAIL]
+    return f"mailto:{recipient}?body={quote(body)}" if body else f"mailto:{recipient}"

@@ -32,7 +32,10 @@
   // Times that the server can only tell in UTC are told on the reader's own clock.
   const clock = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   for (const time of document.querySelectorAll("time[data-local]")) {
-    time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, clock).format(new Date(time.dateTime));
+    const at = new Date(time.dateTime);
+    const isNear = time.dataset.local === "clock" && at.toDateString() === new Date().toDateString();
+    const { hour, minute, hourCycle } = clock;
+    time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, isNear ? { hour, minute, hourCycle } : clock).format(at);
   }
 
   // One click sends once; the server would make one case of two anyway.
@@ -185,7 +188,6 @@
     let active = -1;
     let answered = "";
     let pending = null;
-    input.removeAttribute("maxlength");
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", `${input.id}-list`);

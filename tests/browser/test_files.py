@@ -60,7 +60,7 @@ def test_chosen_file_survives_going_back_and_is_sent_once(customer):
     expect(page.locator(".upload-list > li")).to_have_count(1)
     customer.tells_what_happens(Trouble())
 
-    expect(page.locator(".notice-success")).to_contain_text("app.log, line 2")
+    expect(page.locator(".notice-warning")).to_contain_text("app.log, line 2")
     page.go_back()
     expect(page.locator(".upload-list > li")).to_have_count(1)
 
@@ -75,4 +75,4 @@ def test_upload_that_fails_is_told_and_sent_with_the_form(new_context, portal):
 
     expect(page.locator("[data-upload-failed]")).to_be_visible()
     customer.tells_what_happens(Trouble())
-    expect(page.locator(".notice-success")).to_contain_text("app.log, line 2")
+    expect(page.locator(".notice-warning")).to_contain_text("app.log, line 2")

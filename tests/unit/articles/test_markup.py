@@ -221,7 +221,7 @@ def test_plain_text_is_kept_by_section_for_the_index():
 
     assert [(section.anchor, section.title, section.level, section.text) for section in body.sections] == [
         ("", "", 1, "Intro code."),
-        ("s-a", "A", 2, "One two. x y {} Note."),
+        ("s-a", "A", 2, "One two.\n\tx\n\ty\n\t\t{}\nNote."),
     ]
 
 

@@ -5,8 +5,10 @@ from itertools import pairwise
 import pytest
 
 from portal.kernel.language import ENGLISH
+from portal.search.answering import count_good, cut_pages
 from portal.search.index.scoring import penalties, rarity, saturate
 from portal.search.model import Filters
+from portal.search.ranking import Ranked
 from tests.unit.search.small_library import ask, document, index_of, slugs
 
 FILLER = "Words about other things, such as numbers and invoices and plans. " * 5
@@ -163,3 +165,21 @@ def test_words_around_the_question_do_not_outweigh_its_subject():
         document("a/another", "Receiving", FILLER),
     )
     assert slugs(ask(index, "boss says before breakfast key"))[0] == "keys"
+
+
+def test_weak_results_begin_a_page_of_their_own():
+    ranked = [Ranked(number, score) for number, score in enumerate([4.0, 3.5, 2.2, 1.9, 1.8, 1.7, 0.4])]
+
+    assert count_good(ranked) == 5
+    assert [[each.number for each in page] for page in cut_pages(ranked, 5, 3)] == [[0, 1, 2], [3, 4], [5, 6]]
+
+
+def test_article_of_a_named_error_is_no_weak_result():
+    ranked = [Ranked(number, score) for number, score in enumerate([0.1, 4.0, 3.9, 3.8, 3.7, 3.6, 0.4])]
+
+    assert count_good(ranked, named=(0,)) == 6
+
+
+def test_no_result_is_one_empty_page():
+    assert count_good([]) == 0
+    assert list(map(list, cut_pages([], 0, 10))) == [[]]

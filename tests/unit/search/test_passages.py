@@ -86,3 +86,29 @@ def test_any_text_can_be_marked(text):
 
 def test_beginnings_are_marked_as_whole_words():
     assert mark_beginnings("Verificação em duas etapas", ["verif"]) == "<mark>Verificação</mark> em duas etapas"
+
+
+SECTION = (
+    "A failed message names its code.\nRead the code first.\n\tPlace · What failed\n\tstatuses[].errors · a message\n"
+    '\t\t{"code": 131026, "title": "Message undeliverable"}'
+)
+
+
+def test_prose_is_shown_rather_than_a_table_or_code():
+    passage = best_passage(SECTION, wanted("message", "code"), ENGLISH)
+
+    assert passage == "A failed <mark>message</mark> names its <mark>code</mark>. Read the <mark>code</mark> first."
+
+
+def test_rows_of_a_table_stay_apart_where_only_a_table_answers():
+    passage = best_passage(SECTION, wanted("place", "statuses"), ENGLISH)
+
+    assert passage == "<mark>Place</mark> · What failed; <mark>statuses</mark>[].errors · a message"
+
+
+def test_code_is_shown_where_nothing_else_answers():
+    assert "<mark>undeliverable</mark>" in best_passage(SECTION, wanted("undeliverable"), ENGLISH)
+
+
+def test_text_of_tables_alone_is_shown_when_nothing_is_found():
+    assert best_passage("\tPlace · What failed", {}, ENGLISH) == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.search.pasted import MAX_TEXT, is_paste, reduce_paste, shorten
+from portal.search.pasted import MAX_TEXT, is_paste, part_sentence, reduce_paste, shorten
 
 JSON_ERROR = """{"error": {"message": "(#132001) Template name does not exist in the translation",
   "type": "OAuthException", "code": 132001,
@@ -44,6 +44,28 @@ def test_spoken_question_is_no_paste(question):
     assert not is_paste(question)
 
 
+ONE_LINE = CURL.replace(" \\\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"webhooks não chegam\n{CURL}", "webhooks não chegam"),
+        (f"webhooks não chegam {ONE_LINE} 200 OK", "webhooks não chegam"),
+        (f"{ONE_LINE}\nно сообщения не приходят", "но сообщения не приходят"),
+        (f"template is not found: {JSON_ERROR}", "template is not found:"),
+        ("nothing arrives at https://example.org/in since Monday", "nothing arrives at since Monday"),
+        (JSON_ERROR, ""),
+        (CURL, ""),
+        (LOG, ""),
+        ('POST /messages HTTP/1.1" 403 157', ""),
+        ('Traceback (most recent call last):\n  File "send.py", line 3\n    raise SendError(response)', ""),
+    ],
+)
+def test_sentence_beside_a_paste_is_told_apart(text, sentence):
+    assert " ".join(part_sentence(text)[0].split()) == sentence
+
+
 def test_long_paste_keeps_its_beginning_and_its_end():
     shortened = shorten("begin" + "x" * 1_000_000 + "end")
 
@@ -66,3 +88,4 @@ def test_long_paste_keeps_its_beginning_and_its_end():
 )
 def test_hostile_paste_is_reduced_to_few_words(hostile):
     assert len(reduce_paste(shorten(hostile))) <= MAX_TEXT
+    assert len(part_sentence(shorten(hostile))[0]) <= MAX_TEXT

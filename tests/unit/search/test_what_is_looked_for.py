@@ -211,3 +211,18 @@ def test_commonest_stems_come_from_the_words_of_most_documents():
     )
 
     assert commonest_stems(index.lexicon, 1) == ("templat",)
+
+
+def test_sentence_about_a_command_is_looked_for_and_the_command_is_not(english):
+    command = "curl -X POST https://waba-v2.360dialog.io/v1/configs/webhook -H 'Content-Type: application/json'"
+
+    assert plan(english, f"template rejected\n{command}").words == ("template", "rejected")
+    assert "webhook" in plan(english, f"please help me\n{command}").words
+
+
+def test_sentence_about_a_failure_is_looked_for_with_some_words_of_it(english):
+    words = plan(english, 'template rejected {"error":{"message":"The verification of a thing failed"}}').words
+
+    assert words[:2] == ("template", "rejected")
+    assert "verification" in words
+    assert len(words) <= 4

@@ -85,7 +85,7 @@ def test_removing_gives_the_list_without_the_file_and_what_was_told_of_it(app, a
 
     assert "app.log" not in listed.source
     assert stored_files(app) == []
-    assert not customer.describes_it().page.says("We removed secrets")
+    assert not customer.describes_it().page.says("Replace these secrets now")
 
 
 def test_without_a_script_the_way_leads_back_to_the_form(ana):

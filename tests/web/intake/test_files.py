@@ -62,7 +62,7 @@ def test_secrets_in_text_files_are_masked_before_they_reach_the_disk(app, ana):
 
     add(customer, ("request.log", f"POST /messages\nD360-API-KEY: {key}\n".encode()))
 
-    assert customer.page.says("We removed secrets")
+    assert customer.page.says("Replace these secrets now")
     assert key.encode() not in stored_files(app)[0][2]
 
 
@@ -143,7 +143,7 @@ def test_a_secret_in_a_file_name_is_masked_too(app, ana):
     key = "Zq8RtX2mLp0VwK5sJd7YbN3cHf"
     customer = add(Customer(ana).comes_to_details(), (f"D360-API-KEY {key}.txt", b"hello"))
 
-    assert customer.page.says("We removed secrets")
+    assert customer.page.says("Replace these secrets now")
     assert key not in stored_files(app)[0][0]
 
 

@@ -147,7 +147,7 @@ def test_secrets_are_masked_before_anything_is_stored_and_shown_to_their_owner(a
         "My password is sesame-street-9", api_request=f"D360-API-KEY: {key}", steps=f"curl -H 'D360-API-KEY: {key}'"
     )
 
-    assert customer.page.says("We removed secrets from what you sent")
+    assert customer.page.says("Replace these secrets now")
     customer.rates_it().sends()
     from portal.db.base import Base
     from portal.web.current import current_database

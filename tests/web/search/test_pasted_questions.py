@@ -2,10 +2,13 @@
 
 import re
 from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
 from portal.kernel.language import LANGUAGES
+from portal.search.asked import CONFIDENTIAL, LONGEST_IN_ADDRESS
 
 KEY = "Xy12Zw34Qr56Tu78Vb90Nm"
 MESSAGE_ID = "wamid.HBgLMTU1NTAwMDEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA"
@@ -23,6 +26,10 @@ def words(page) -> str:
 
 def paste(browse, text: str, language: str = "en"):
     return browse.post(f"/{language}/search", {"q": text}, status=200)
+
+
+def address_of(page) -> str:
+    return unescape(re.search(r'data-address="([^"]+)"', page.source)[1])
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.tag)
@@ -44,7 +51,7 @@ def test_page_of_a_paste_is_kept_nowhere_and_sets_no_cookie(browse):
 
 def test_page_of_a_paste_has_an_address_with_the_same_answer(browse):
     page = paste(browse, PASTE)
-    address = unescape(re.search(r'data-address="([^"]+)"', page.source)[1])
+    address = address_of(page)
 
     again = browse.get(address)
     assert address == "/en/search?q=%23131047+re-engagement+message"
@@ -66,7 +73,7 @@ def test_page_of_a_paste_has_an_address_with_the_same_answer(browse):
 )
 def test_short_form_of_a_paste_is_answered_alike(browse, text, answered):
     page = paste(browse, text)
-    again = browse.get(unescape(re.search(r'data-address="([^"]+)"', page.source)[1]))
+    again = browse.get(address_of(page))
 
     for told in answered:
         assert told in words(page)
@@ -79,8 +86,68 @@ def test_larger_paste_than_an_address_may_be_is_answered(browse):
     assert "Error 131026" in words(page)
 
 
-def test_empty_paste_offers_the_topics(browse):
-    assert "Webhooks and media" in words(paste(browse, ""))
+def test_empty_question_offers_the_topics(browse):
+    page = browse.post("/en/search", {"q": ""}, follow=True, status=200)
+
+    assert "Webhooks and media" in words(page)
+
+
+@pytest.mark.parametrize("question", ["webhook does not answer", "131047", "não chega nada"])
+def test_harmless_question_is_led_to_its_address(browse, question):
+    answer = browse.client.post("/en/search", data={"q": question})
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/en/search?{urlencode({'q': question})}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"D360-API-KEY: {KEY} webhook",
+        f"webhook for {PHONE}",
+        "curl https://waba-v2.360dialog.io/messages",
+        "does nobody read 7f3kq9wz2m5xt8vb4n here",
+        "wort " * 50,
+    ],
+)
+def test_confidential_question_is_led_to_no_address(browse, question):
+    answer = browse.client.post("/en/search", data={"q": question})
+
+    assert answer.status_code == 200
+
+
+def test_script_and_server_agree_on_what_no_address_may_hold():
+    script = (Path(__file__).parents[3] / "static/js/portal.js").read_text(encoding="utf-8")
+    pattern = re.search(r"const CONFIDENTIAL = /(.+)/i;", script)[1]
+    longest = re.search(r"text\.length > (\d+)", script)[1]
+
+    assert f"(?i){pattern}" == CONFIDENTIAL.pattern
+    assert int(longest) == LONGEST_IN_ADDRESS
+
+
+def test_ends_of_a_masked_key_are_no_words_of_the_question(browse):
+    page = paste(browse, f"curl -X POST https://waba-v2.360dialog.io/v1/configs/webhook -H 'D360-API-KEY: {KEY}'")
+
+    assert "Results for your pasted text" in words(page)
+    assert "telling words of your text: configs webhook" in words(page)
+    assert address_of(page) == "/en/search?q=configs+webhook"
+    assert 'value="configs webhook"' in page.source
+    assert "Xy1…0Nm" in words(page)
+    assert page.source.casefold().count("0nm") == 1
+
+
+def test_advice_on_a_secret_comes_first_and_counts(browse):
+    one = words(paste(browse, f"D360-API-KEY: {KEY} webhook"))
+    two = words(paste(browse, f"D360-API-KEY: {KEY} webhook password: Tr0ub4dor&3"))
+
+    assert "Replace this secret now if it is real API key: Xy1…0Nm" in one
+    assert "Replace these secrets now if they are real" in two
+
+
+def test_question_of_nothing_but_a_secret_is_told_as_well(browse):
+    page = paste(browse, f"D360-API-KEY:{KEY}")
+
+    assert "Replace this secret now" in words(page)
 
 
 def test_secret_in_an_address_is_told_with_what_it_means(browse):
@@ -88,7 +155,7 @@ def test_secret_in_an_address_is_told_with_what_it_means(browse):
 
     assert "API key: Xy1…0Nm" in words(page)
     assert "part of this page’s address" in words(page)
-    assert 'data-address="/en/search?q=D360-API-KEY:+Xy1%E2%80%A60Nm+webhook"' in page.source
+    assert 'data-address="/en/search?q=D360-API-KEY:+webhook"' in page.source
     assert "part of this page’s address" not in words(paste(browse, f"D360-API-KEY: {KEY} webhook"))
 
 
@@ -151,3 +218,38 @@ def test_bare_status_leads_on(browse):
     assert "The status alone does not tell the cause" in words(page)
     assert browse.click(page, "Invalid API key")
     assert browse.get("/api/v1/search?q=got+a+401").json["error"] is None
+
+
+def help_links(page) -> list[dict[str, list[str]]]:
+    addresses = re.findall(r'href="(/en/help/[^"]*)"', page.source)
+    return [parse_qs(urlsplit(unescape(address)).query) for address in addresses]
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject", "error"),
+    [
+        ("131026 and 131049", None, ["131026, 131049"]),
+        ("error 131047 help", None, ["131047"]),
+        ("our messages fail with 131026 and 131049", ["our messages fail with 131026 and 131049"], ["131026, 131049"]),
+        ("template rejected", ["template rejected"], None),
+        ('nothing arrives here {"error":{"code":131026}}', ["nothing arrives here"], ["131026"]),
+        ("curl https://waba-v2.360dialog.io/v1/configs/webhook", None, None),
+    ],
+)
+def test_wizard_is_brought_words_as_words_and_codes_as_codes(browse, asked, subject, error):
+    links = [link for link in help_links(browse.post("/en/search", {"q": asked}, follow=True, status=200)) if link]
+
+    assert {tuple(link.get("subject", ())) for link in links} == {tuple(subject or ())}
+    assert {tuple(link.get("error", ())) for link in links} == {tuple(error or ())}
+
+
+@pytest.mark.parametrize("asked", ["131047", "template rejected"])
+def test_way_to_a_person_stands_after_the_first_answers_and_at_the_end(browse, asked):
+    page = browse.get(f"/en/search?q={asked.replace(' ', '+')}")
+
+    first, last = (match.start() for match in re.finditer('class="not-found"', page.source))
+    before = page.source[:first]
+    cards = before.count('class="card known-error"') + before.count('class="card result"')
+    assert cards == (1 if asked.isdigit() else 3)
+    assert page.source[first:last].count('class="card result"') > 0
+    assert '<a class="nav-help" href="/en/help/?' in page.source

@@ -101,7 +101,8 @@ def test_filters_are_kept_and_can_be_removed(browse):
 def test_further_pages_keep_the_filters(browse):
     page = browse.get("/en/search?q=message+template+error+webhook+number&kind=troubleshooting")
 
-    assert "kind=troubleshooting" in page.links["Next"]
+    weaker = next(link for link in page.links if link.startswith("Show "))
+    assert "kind=troubleshooting" in page.links[weaker]
 
 
 def test_component_narrows_to_the_articles_about_it(browse):
@@ -116,6 +117,17 @@ def test_language_without_an_answer_narrows_the_english_one(browse):
     announced, address = next(iter(choices(page, "Thema").values()))
 
     assert int(re.search(r"(\d+) Ergebnis", words(browse.get(address)))[1]) == announced
+
+
+def test_weak_results_are_a_click_away(browse):
+    page = browse.get("/ru/search?q=шаблон+отклонён+не+знаю+почему")
+    total, good = map(int, re.search(r"(\d+) результат\w*, из них подход\w+: (\d+)", words(page)).groups())
+    weaker = browse.click(page, next(link for link in page.links if link.startswith("Показать")))
+
+    assert page.source.count('class="card result"') == good < total
+    assert words(weaker).count(str(total - good))
+    assert f'start="{good + 1}"' in weaker.source
+    assert words(browse.click(weaker, "К лучшим результатам")).count(str(total))
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,20 @@ def test_an_unknown_address_leads_on_in_the_readers_language(browse, path, accep
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_an_address_that_is_nearly_right_leads_to_the_article(browse):
+    slip = browse.get("/en/templates/rejcted", status=404)
+    moved = browse.get("/de/messages/rejected", status=404)
+
+    assert "/en/templates/rejected" in slip.addresses
+    assert "/en/account/restricted-account" not in slip.addresses
+    assert "/de/templates/rejected" in moved.addresses
+    assert slip.source.count('type="search"') == 1
+
+
+def test_an_address_near_no_article_names_none(browse):
+    assert "Did you mean" not in browse.get("/en/messages/qqqqxxzz", status=404).source
+
+
 def test_a_wrong_method_is_refused_and_says_which_are_right(browse):
     page = browse.post("/en/status", status=405)
 

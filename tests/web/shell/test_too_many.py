@@ -1,8 +1,11 @@
 """Whoever comes too often is told until when to wait, in their language, and loses nothing of what they typed."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from portal.cases import views as cases
+from portal.web.formatting import format_clock
 from portal.web.limits import client_network
 from tests.cast import EVE
 
@@ -62,6 +65,37 @@ def test_long_reply_comes_back_whole(ana, full):
 
     assert page.says("Line one line two")
     assert page.says("What you typed is kept on this page.")
+
+
+def test_page_leads_back_and_into_a_mail_with_what_was_typed(ana, full):
+    token = ana.get("/en/requests/").fields["csrf_token"]
+    sent = {"csrf_token": token, "message": "Line one & password: Tr0ub4dor&3\nline two"}
+
+    page = ana.post(
+        "/en/requests/K7Q2-9XHM", sent, status=429, headers={"Referer": "http://localhost/en/requests/?x=1"}
+    )
+
+    assert 'href="/en/requests/?x=1"' in page.source
+    assert "?body=Line%20one%20%26%20password%3A%20%E2%80%A2" in page.source
+    assert "line%20two" in page.source
+    assert "Tr0ub4dor%263" not in page.source
+
+
+@pytest.mark.parametrize("referer", ["https://evil.example/en/", "http://localhost//evil.example", "", "javascript:x"])
+def test_page_leads_back_to_no_other_site(ana, full, referer):
+    token = ana.get("/en/requests/").fields["csrf_token"]
+
+    page = ana.post("/en/requests/K7Q2-9XHM", {"csrf_token": token}, status=429, headers={"Referer": referer})
+
+    assert "back-link" not in page.source
+
+
+def test_time_is_told_without_its_day_when_it_is_today(app):
+    now = datetime(2026, 11, 26, 5, 13, tzinfo=UTC)
+
+    with app.test_request_context("/en/"):
+        assert format_clock(now + timedelta(minutes=57), now) == "06:10 (UTC)"
+        assert "27" in format_clock(now + timedelta(hours=19), now)
 
 
 def test_text_of_others_is_never_markup(ana, full):
