@@ -138,7 +138,7 @@ def test_double_click_sends_one_request(meet, scripts):
 
     customer.arrives_at("done")
     customer.opens("/requests/")
-    expect(customer.page.locator("main a[href*='/requests/']")).to_have_count(1)
+    expect(customer.page.locator("main .card-list a[href*='/requests/']")).to_have_count(1)
 
 
 def test_second_tab_sends_the_same_request(meet):

@@ -156,7 +156,7 @@ def adds_to_request(customer: Customer, reference: str, trouble: Trouble | None 
 
 def lists_requests(customer: Customer, number: int) -> None:
     customer.opens("/requests/")
-    expect(customer.page.locator("main a[href*='/requests/']")).to_have_count(number)
+    expect(customer.page.locator("main .card-list a[href*='/requests/']")).to_have_count(number)
 
 
 def outcome(customer: Customer) -> str | None:
