@@ -45,7 +45,7 @@ def test_whole_way_by_keyboard(meet):
     customer.arrives_at("review")
     keyboard.goes_on()
     customer.arrives_at("done")
-    keyboard.presses("Enter", page.locator("main .card-list a[href*='/requests/']"))
+    keyboard.presses("Enter", page.locator("main a[href*='/requests/']"))
 
     expect(page.locator("[data-reference]")).to_be_visible()
     assert keyboard.unseen == []
