@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import content, desk, likeness, mail, masking, pages
+from bench import content, desk, fitting, likeness, mail, masking, pages
 from bench.portal import make_portal
 from bench.search import commands
 
@@ -33,6 +33,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(commands.search)
 main.add_command(likeness.likeness)
+main.add_command(fitting.fit_likeness)
 
 
 @main.command("masking")

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from portal.cases.access import Reader, list_answerable_cases
 from portal.cases.events import CaseOpened, CustomerReplied, Details, Event, IssueAdded
 from portal.cases.model import Case
-from portal.cases.resemblance import THRESHOLD, Likeness, Shared, Sketch, compare, find_shared, make_sketch
+from portal.cases.resemblance import THRESHOLD, Likeness, Shared, compare, find_shared
 from portal.cases.rules import ACTIVE
+from portal.cases.sketches import Sketch, make_sketch
 from portal.web.formatting import format_moment, join_words
 from portal.web.i18n import gettext as _
 

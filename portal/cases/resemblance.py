@@ -1,58 +1,98 @@
 """Which cases of a customer look like the one that is about to be opened.
 
 Weighed are the component, the error code, identifiers (of messages and traces), phone numbers, names of templates and
-files, what the words mean in any of the five languages, and the time between. An identifier alone is nearly proof;
-resembling words alone are not, since customers of one provider all write about messages and templates. Where both
-name a code, a template, a number, a month or a country, and not the same, it speaks against.
+files, figures, what the words mean in any of the five languages, whether the new one is worded like a second report,
+and the time between. Where both name a code, a template, a number, a month, a country or a kind of media, and not the
+same, it speaks against; so does that the new one tells of an end, or that one asks where the other tells of a fault.
 """
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from portal.cases.vocabulary import SETTINGS, SIGNS, THINGS, first_words, read_words
+from portal.cases.sketches import MAX_TEXT, Sketch
+from portal.cases.vocabulary.reading import MEANINGS, first_words, weigh_word
+from portal.cases.vocabulary.settings import SETTINGS
 
-THRESHOLD = 0.35
+THRESHOLD = 0.6
 """From this score on the customer is asked whether it is the same issue; ``python -m bench likeness`` measures it.
 
 Unseen reports are missed more often than mistaken: a missed one costs a second case, a mistaken one a question."""
-MAX_TEXT = 4_000
-"""Characters of each text that are compared; what matters is said at the beginning."""
+WEIGHTS: Mapping[str, float] = {
+    "same_id": 7.0,
+    "same_error": 4.8,
+    "same_name": 2.3,
+    "same_number": 2.8,
+    "same_ending": 3.2,
+    "same_component": 0.2,
+    "words": 0.5,
+    "contained": 2.6,
+    "amount": 5.7,
+    "rare": 1.4,
+    "again": 0.9,
+    "far": -1.3,
+    "other": -7.2,
+    "question": -1.4,
+    "against_error": -2.2,
+    "against_name": -8.9,
+    "against_number": -9.5,
+    "against_message": -2.7,
+    "against_reference": -2.8,
+    "against_setting": -3.6,
+    "against_defining": -0.9,
+    "against_kind": -6.1,
+    "time": -0.7,
+}
+"""What each sign of `find_signs` weighs, in logits; ``python -m bench fit-likeness`` finds it in labelled pairs."""
+START = -4.1
+"""What two cases begin with, in logits, since most have nothing to do with each other."""
 
 _LONG = timedelta(days=7)
 """From this time between on, it speaks against likeness as much as it can."""
+_EXACT = ("same_id", "same_error", "same_name", "same_number", "same_ending")
+_FADING = 0.2
+"""How much of the time counts when something is named exactly: that does not fade as resembling words do."""
+_FEW = 0.2
+"""The amount of shared words from which they are told as a reason."""
 _ENOUGH = 2.5
 """The weight of words from which two texts can be the same."""
-
-_CODES = re.compile(
-    r"""(?imx)
-    (?: \b(?:error|code|fehler|erro|ошибка|код) | \(\# | \# ) [\s"':=#()]{0,6} (?P<named>\d{3,7}) \b
-    | \b (?P<known> 13\d{4} | 2388\d{3} | 80007 ) \b
-    | \b(?:http|status|answers?|returns?|gets?|gives|antwortet|responde|devuelve|отвечает|получаем)
-      [ ]{1,3} (?:mit[ ]|with[ ]|con[ ]|com[ ])? (?P<status>[45]\d\d) \b
-    | ^ [ \t]{0,20} (?P<alone>\d{3,7}) [ \t]{0,20} $
-    """
+_UNKNOWN = 0.3
+"""How much a word without a meaning counts for the length of a text: in another language it can match nothing."""
+_ENDING = (3, 5)
+"""Digits by which people name a number whose whole they gave before."""
+_REFERENCE = re.compile(r"[a-z]{2,5}-?\d{3,10}")
+_KINDS = frozenset(["photo", "video", "audio", "sticker", "pdf", "location"])
+"""Kinds of media: what holds for one of them tells nothing of another."""
+_FAULTS = """
+    crash disable drop duplicate empty expire fail hang invalid late lock mismatch missing offline outage pause reject
+    restrict slow timeout unavailable
+"""
+_TROUBLE = frozenset(_FAULTS.split())
+"""Meanings of words that tell of a fault: who names one may ask, but not how a thing is done."""
+_DEFINING = frozenset(["duplicate", "late", "pause", "reject", "price"])
+"""Meanings that tell what a report is about, so that one who means the same says them too."""
+_NEAR = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("api", "delivery"),
+        ("api", "webhooks"),
+        ("api", "templates"),
+        ("api", "numbers"),
+        ("delivery", "webhooks"),
+        ("delivery", "templates"),
+        ("delivery", "numbers"),
+        ("numbers", "account"),
+        ("numbers", "hub"),
+        ("numbers", "templates"),
+        ("hub", "account"),
+        ("hub", "billing"),
+        ("account", "billing"),
+    )
 )
-_IDS = re.compile(
-    r"""(?x)
-    wamid\.[A-Za-z0-9+/=_-]{8,}                                        # a message
-    | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b                 # anything of the customer's own
-    | \bA(?=[A-Za-z_-]{0,27}\d)[A-Za-z0-9_-]{18,28}(?![A-Za-z0-9_-])  # Meta's trace of a request
-    """
-)
-_NUMBERS = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{7,18}\d(?![\w-])")
-_NAMES = re.compile(
-    r"""(?x)
-    (?<![\w./-]) [a-z][a-z0-9]{0,30} (?:_[a-z0-9]{1,30}){1,8} (?![\w"]) # a template; a quoted name is a field of JSON
-    | (?<![\w./-]) [\w-]{1,60} \. (?:pdf|jpe?g|png|mp4|webp|docx?|xlsx?) \b
-    """
-)
-_TEMPLATE_FIELD = re.compile(r'"name"\s{0,4}:\s{0,4}"([a-z0-9_]{1,512})"')
-_LANGUAGE_CODE = re.compile(r"[a-z]{2}_[a-z]{2}")
-_TECHNICAL = re.compile(r"(?<![\w/])/[a-z_]{3,30}\b|\b[A-Z]{3,20}(?:_[A-Z]{2,20}){1,5}\b")
-_DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")
+"""Components that one problem is reported on as well as on the other."""
 
 
 class Likeness(StrEnum):
@@ -66,69 +106,24 @@ class Likeness(StrEnum):
     SIMILAR_WORDS = "similar_words"
 
 
-@dataclass(frozen=True)
-class Sketch:
-    """What of a case is compared."""
-
-    component: str
-    codes: frozenset[str]
-    ids: frozenset[str]
-    """Of messages, traces and the like: one of these is about one thing only."""
-    numbers: frozenset[str]
-    """Phone numbers and numeric IDs: a customer's own number may stand in every case."""
-    names: frozenset[str]
-    """Templates and files."""
-    words: frozenset[str]
-    """Meanings, and stems of words that have none in the vocabulary."""
-
-
-def make_sketch(component: str, text: str) -> Sketch:
-    """What is compared of a component and everything the customer wrote."""
-    text = text[:MAX_TEXT]
-    names = find_names(text)
-    # What is compared as an identifier must not count again as words that are alike.
-    prose = _IDS.sub(" ", _NAMES.sub(" ", text))
-    words = read_words(prose) | frozenset(_TECHNICAL.findall(prose))
-    return Sketch(component, find_codes(text), find_ids(text), find_numbers(text), names, words)
-
-
-def find_codes(text: str) -> frozenset[str]:
-    """Error codes in a text: numbers after a word for error, and those of the platform anywhere."""
-    return frozenset(match.group(match.lastgroup or 0) for match in _CODES.finditer(text))
-
-
-def find_ids(text: str) -> frozenset[str]:
-    """Identifiers that are about one thing: of messages, traces, requests."""
-    return frozenset(_IDS.findall(text))
-
-
-def find_numbers(text: str) -> frozenset[str]:
-    """Phone numbers and numeric IDs by their digits; the way they are grouped does not matter, and dates are none."""
-    digits = (re.sub(r"\D", "", match) for match in _NUMBERS.findall(text))
-    return frozenset(number for number in digits if not _DATE.match(number))
-
-
-def find_names(text: str) -> frozenset[str]:
-    """Names of templates and files: small letters with underscores, or an ending such as ``.pdf``."""
-    found = {*_NAMES.findall(text), *_TEMPLATE_FIELD.findall(text)}
-    return frozenset(name for name in found if not _LANGUAGE_CODE.fullmatch(name))
-
-
 def compare(new: Sketch, old: Sketch, apart: timedelta = timedelta(0)) -> tuple[float, tuple[Likeness, ...]]:
-    """How alike two cases are that were written ``apart`` from each other: from 0 to 1, and why.
+    """How alike two cases are that were written ``apart`` from each other: from 0 to 1, and why."""
+    signs = find_signs(new, old, apart)
+    logit = START + sum(weight * signs[name] for name, weight in WEIGHTS.items())
+    found = {name for name in Likeness if signs.get(name)}
+    if signs["same_ending"]:
+        found.add(Likeness.SAME_NUMBER)
+    if signs["amount"] >= _FEW:
+        found.add(Likeness.SIMILAR_WORDS)
+    return 1 / (1 + math.exp(-logit)), tuple(name for name in Likeness if name in found)
 
-    Different error codes speak against likeness: around them, pasted responses are the same word for word.
-    """
-    signs = (
-        (Likeness.SAME_ID, 0.6 if new.ids & old.ids else 0.0),
-        (Likeness.SAME_ERROR, 0.3 if new.codes & old.codes else 0.0),
-        (Likeness.SAME_NAME, 0.2 if new.names & old.names else 0.0),
-        (Likeness.SAME_NUMBER, 0.2 if _same_numbers(new.numbers, old.numbers) else 0.0),
-        (Likeness.SAME_COMPONENT, 0.1 if new.component == old.component else 0.0),
-        (Likeness.SIMILAR_WORDS, 0.5 * resemblance(new.words, old.words)),
-    )
-    score = sum(weight for _, weight in signs) - _contradiction(new, old) - 0.05 * min(1.0, apart / _LONG)
-    return max(0.0, min(1.0, score)), tuple(sign for sign, weight in signs if weight >= 0.1)
+
+def find_signs(new: Sketch, old: Sketch, apart: timedelta) -> Mapping[str, float]:
+    """What speaks for and against likeness, each from 0 to 1."""
+    marks = _signs_in_marks(new, old)
+    fading = _FADING if any(marks[name] for name in _EXACT) else 1.0
+    time = fading * min(1.0, apart / _LONG)
+    return {**marks, **_signs_in_words(new, old), **_signs_in_wording(new, old), "time": time}
 
 
 @dataclass(frozen=True)
@@ -144,61 +139,108 @@ class Shared:
 
 def find_shared(new: Sketch, old: Sketch, text: str) -> Shared:
     """What stands in both; ``text`` is what the new sketch was made of. Words that tell most come first."""
-    telling = sorted(new.words & old.words, key=lambda word: (-_weight(word), word))
+    telling = sorted(new.words & old.words, key=lambda word: (-weigh_word(word), word))
     written = first_words(text[:MAX_TEXT])
+    numbers = {one for one in new.numbers if _same_numbers(frozenset({one}), old.numbers)}
     return Shared(
         ids=tuple(sorted(new.ids & old.ids)),
         codes=tuple(sorted(new.codes & old.codes)),
-        names=tuple(sorted(new.names & old.names)),
-        numbers=tuple(sorted(one for one in new.numbers if _same_numbers(frozenset({one}), old.numbers))),
-        words=tuple(written[word] for word in telling if word in written),
+        names=tuple(sorted(_shared_names(new, old))),
+        numbers=tuple(sorted(numbers or _named_by_ending(new, old))),
+        words=tuple(dict.fromkeys(written[word] for word in telling if word in written)),
     )
 
 
-def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
-    """How much of what two texts mean is the same, from 0 to 1; short texts can never be quite the same."""
-    if not one or not other:
-        return 0.0
-    middle = math.sqrt(_weigh(one) * _weigh(other))
-    return _weigh(one & other) / max(_ENOUGH, middle)
+def _signs_in_marks(new: Sketch, old: Sketch) -> Mapping[str, float]:
+    """Of what is named exactly. Every response to the same failure has a trace of its own: only messages contradict."""
+    names, numbers = _shared_names(new, old), _same_numbers(new.numbers, old.numbers)
+    messages = _differ(*(frozenset(one for one in each.ids if one.startswith("wamid.")) for each in (new, old)))
+    return {
+        "same_id": float(bool(new.ids & old.ids)),
+        "same_error": float(bool(new.codes & old.codes)),
+        "same_name": float(bool(names)),
+        "same_number": float(numbers),
+        "same_ending": float(not numbers and bool(_named_by_ending(new, old))),
+        "against_error": float(_differ(new.codes, old.codes)),
+        "against_name": float(not names and _differ(new.names, old.names)),
+        "against_number": float(bool(new.numbers and old.numbers) and not numbers),
+        "against_message": float(messages),
+    }
 
 
-def _weigh(words: frozenset[str]) -> float:
-    return sum(_weight(word) for word in words)
+def _signs_in_words(new: Sketch, old: Sketch) -> Mapping[str, float]:
+    """Of what the words mean, and of figures and proper names."""
+    shared = new.words & old.words
+    weight = sum(map(weigh_word, shared))
+    lengths = _length(new.words), _length(old.words)
+    names = (shared & (new.proper | old.proper)) - MEANINGS - SETTINGS.keys()
+    return {
+        "words": min(1.0, weight / max(_ENOUGH, math.sqrt(lengths[0] * lengths[1]))),
+        "contained": min(1.0, weight / max(_ENOUGH, min(lengths))),
+        "amount": 1 - math.exp(-weight / 2),
+        "rare": 1 - math.exp(-len(names) - len(new.figures & old.figures)),
+        "against_setting": float(_differ(new.words & SETTINGS.keys(), old.words & SETTINGS.keys())),
+        "against_defining": float(bool((new.words ^ old.words) & _DEFINING)),
+        "against_kind": float(_differ(new.words & _KINDS, old.words & _KINDS)),
+        "against_reference": float(_differ(*(_references(each.figures) for each in (new, old)))),
+    }
 
 
-def _weight(word: str) -> float:
-    if word in SIGNS or word in SETTINGS or not word.islower():
-        return 1.0
-    return 0.6 if word in THINGS else 0.4
+def _signs_in_wording(new: Sketch, old: Sketch) -> Mapping[str, float]:
+    """Of how it is told and where. Who writes again about a far component most often means something else."""
+    same, near = new.component == old.component, frozenset((new.component, old.component)) in _NEAR
+    asked = [each.is_question and not each.is_again and not each.words & _TROUBLE for each in (new, old)]
+    again = new.is_again and not new.is_other
+    return {
+        "same_component": float(same),
+        "far": float(not same and not near),
+        "again": (1.0 if same or near else 0.3) * again,
+        "other": float(new.is_other),
+        "question": float(asked[0] != asked[1]),
+    }
 
 
-def _contradiction(new: Sketch, old: Sketch) -> float:
-    """What speaks against likeness: both name something of a kind, and it is not the same."""
-    same_id = bool(new.ids & old.ids)
-    pairs = (
-        (0.25, new.codes, old.codes),
-        (0.55, new.names, old.names),
-        (0.2, _settings(new), _settings(old)),
-        (0.35, _messages(new), _messages(old)),
-    )
-    against = sum(weight for weight, one, other in pairs if one and other and not one & other)
-    if new.numbers and old.numbers and not _same_numbers(new.numbers, old.numbers):
-        against += 0.55
-    return 0.0 if same_id else against
+def _references(figures: frozenset[str]) -> frozenset[str]:
+    return frozenset(figure for figure in figures if _REFERENCE.fullmatch(figure))
 
 
-def _settings(sketch: Sketch) -> frozenset[str]:
-    return sketch.words & SETTINGS.keys()
+def _length(words: frozenset[str]) -> float:
+    return sum(weigh_word(word) * (_UNKNOWN if word.islower() and not _has_meaning(word) else 1.0) for word in words)
 
 
-def _messages(sketch: Sketch) -> frozenset[str]:
-    """Message IDs alone: every response to the same failure has a trace of its own."""
-    return frozenset(one for one in sketch.ids if one.startswith("wamid."))
+def _has_meaning(word: str) -> bool:
+    return word in MEANINGS or word in SETTINGS or word.startswith("(")
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both name something of a kind, and it is not the same."""
+    return bool(one and other) and not one & other
+
+
+def _shared_names(new: Sketch, old: Sketch) -> frozenset[str]:
+    """Names of templates and files in both, also where one writes "black friday teaser" for black_friday_teaser."""
+    spoken = {
+        name
+        for one, other in ((new, old), (old, new))
+        for name in one.names
+        if "_" in name and f" {name.replace('_', ' ')} " in other.said
+    }
+    return (new.names & old.names) | spoken
 
 
 def _same_numbers(one: frozenset[str], other: frozenset[str]) -> bool:
     return any(_national(left) == _national(right) for left in one for right in other)
+
+
+def _named_by_ending(new: Sketch, old: Sketch) -> frozenset[str]:
+    """Numbers of one that the other names by their last digits."""
+    return frozenset(
+        number
+        for one, other in ((new, old), (old, new))
+        for number in one.numbers
+        for figure in other.figures
+        if figure.isdigit() and _ENDING[0] <= len(figure) <= _ENDING[1] and number.endswith(figure)
+    )
 
 
 def _national(number: str) -> str:

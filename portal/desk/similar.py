@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.likeness import read_case
 from portal.cases.model import Case
-from portal.cases.resemblance import MAX_TEXT, THRESHOLD, Sketch, compare, make_sketch
+from portal.cases.resemblance import THRESHOLD, compare
 from portal.cases.rules import Status
+from portal.cases.sketches import MAX_TEXT, Sketch, make_sketch
 
 MAX_SHOWN = 5
 MAX_COMPARED = 20

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.cases.resemblance import find_codes
+from portal.cases.sketches import find_codes
 from portal.intake.flow import Outcome
 from portal.intake.measuring import take_solved_back
 from portal.intake.model import Draft

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from portal.articles.error_codes import ErrorCode, ErrorCodes
-from portal.cases.resemblance import find_codes
-from portal.cases.vocabulary import SIGNS, THINGS, read_words
+from portal.cases.sketches import find_codes
+from portal.cases.vocabulary.frequent import GENERAL
+from portal.cases.vocabulary.reading import MEANINGS, read_words
 from portal.policy.model import Components
 
 MAX_READ = 8_000
@@ -53,31 +54,40 @@ _TROUBLE = frozenset(
         "drop",
         "restrict",
         "duplicate",
+        "missing",
+        "outage",
+        "slow",
         "login",
         "charge",
     ]
 )
 """Meanings of words that tell of trouble."""
-_EVERYWHERE = _TROUBLE - {"login"} | frozenset(
-    [
-        "arrive",
-        "accept",
-        "message",
-        "send",
-        "number",
-        "account",
-        "customer",
-        "request",
-        "server",
-        "key",
-        "review",
-        "register",
-        "quality",
-        "move",
-    ]
+_EVERYWHERE = (
+    _TROUBLE - {"login"}
+    | (GENERAL - {"hub"})
+    | frozenset(
+        [
+            "arrive",
+            "accept",
+            "message",
+            "send",
+            "number",
+            "account",
+            "customer",
+            "request",
+            "server",
+            "key",
+            "review",
+            "register",
+            "quality",
+            "move",
+            "disable",
+            "sign up",
+        ]
+    )
 )
 """Meanings that tell no part from another: they stand in reports about any."""
-_KNOWN = THINGS.keys() | SIGNS.keys()
+_KNOWN = MEANINGS
 _KIN: Mapping[str, tuple[str, ...]] = {"invoice": ("pay", "price", "tax", "charge")}
 """Meanings that come along with one that names a part."""
 

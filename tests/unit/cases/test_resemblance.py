@@ -2,16 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.cases.resemblance import (
-    THRESHOLD,
-    Likeness,
-    compare,
-    find_codes,
-    find_ids,
-    find_names,
-    find_numbers,
-    make_sketch,
-)
+from portal.cases.resemblance import THRESHOLD, Likeness, compare, find_shared
+from portal.cases.sketches import find_codes, find_figures, find_ids, find_names, find_numbers, make_sketch
 from tests.growth import FACTOR, TOO_STEEP, growth
 
 PAYLOAD = (
@@ -151,6 +143,98 @@ def test_same_error_about_another_template_is_another_problem():
     assert compare(one, one)[0] >= THRESHOLD > compare(one, other)[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("since 9", {"9:00"}),
+        ("seit 9 Uhr", {"9:00"}),
+        ("desde las 9:00", {"9:00"}),
+        ("с 9 часов", {"9:00"}),
+        ("with 19 % VAT", {"19%"}),
+        ("INV-20931 of 2026", {"inv-20931"}),
+        ("https://files.example.org/r/menu, not graph.facebook.com", {"files.example.org"}),
+        ("one of 250, at +49 170 1234567", {"250"}),
+    ],
+)
+def test_figures_have_one_form_however_they_are_written(text, figures):
+    assert find_figures(text) == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Badge: still no answer about our badge",
+        "Haken: gibt es etwas Neues zum Abzeichen?",
+        "Insignia: seguimos sin novedades de la insignia",
+        "Selo: e o nosso selo? alguma resposta?",
+        "Значок: до сих пор нет ответа про значок",
+    ],
+)
+def test_text_that_sounds_like_a_second_one_is_more_alike(text):
+    first = make_sketch("account", "We have applied for the badge")
+    subject, _, rest = text.partition(": ")
+
+    assert make_sketch("account", rest).is_again
+    assert not make_sketch("account", subject).is_again
+    assert compare(make_sketch("account", text), first)[0] > compare(make_sketch("account", subject), first)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("That one is solved. Today we launched another one.", True),
+        ("Das ist noch nicht gelöst", False),
+        ("Die Vorlage läuft wieder, neue Frage", True),
+        ("Es geht wieder nicht", False),
+        ("Resuelto lo de los duplicados. Nueva consulta", True),
+        ("sigue sin estar resuelto", False),
+        ("Isso foi resolvido, outra dúvida", True),
+        ("ainda não foi resolvido", False),
+        ("С этим разобрались. Другой вопрос", True),
+        ("всё ещё не решено", False),
+    ],
+)
+def test_end_of_a_matter_is_told_from_one_that_is_wished_for(text, ends):
+    assert make_sketch("api", text).is_other is ends
+
+
+def test_new_matter_is_another_problem_although_it_names_the_old_one():
+    first = make_sketch("templates", "132012\ninvoice_ready: format mismatch, error 132012")
+    again = make_sketch("templates", "132012 with invoice_ready, still the same format mismatch")
+    other = make_sketch("templates", "invoice_ready works again. 132012 comes with course_discount now.")
+
+    assert compare(again, first)[0] >= THRESHOLD > compare(other, first)[0]
+
+
+def test_number_may_be_named_by_its_last_digits():
+    full = make_sketch("numbers", "Quality of +49 30 23125 410 is red")
+    ending = make_sketch("numbers", "The number with 410 at its end is red")
+
+    assert Likeness.SAME_NUMBER in compare(ending, full)[1]
+    assert find_shared(ending, full, "").numbers == ("493023125410",)
+
+
+def test_template_may_be_named_in_words():
+    named = make_sketch("delivery", "black_friday_teaser is not delivered")
+    said = make_sketch("templates", "The black friday teaser reached only few")
+
+    assert Likeness.SAME_NAME in compare(said, named)[1]
+
+
+def test_question_is_another_matter_than_a_fault_of_the_same_thing():
+    fault = make_sketch("webhooks", "Webhooks arrive late, the certificate is refused")
+    question, report = (
+        make_sketch("webhooks", text)
+        for text in ("Which certificate may a webhook have?", "The certificate of the webhook is refused")
+    )
+
+    assert compare(question, fault)[0] < compare(report, fault)[0]
+
+
+def test_platforms_own_fields_are_no_names():
+    assert find_names("phone_number_id and flow_token of order_update") == {"order_update"}
+
+
 def test_time_between_speaks_against_likeness():
     one, other = make_sketch("api", "Timeouts at /messages"), make_sketch("api", "Timeout of requests to /messages")
 
@@ -177,6 +261,14 @@ def test_time_between_speaks_against_likeness():
         "\t",
         "A-",
         "1-2(3)",
+        "9 ",
+        "seit 9",
+        "a.b",
+        "INV-1",
+        "«a",
+        '"a":',
+        "a A",
+        "takes a ",
     ],
 )
 def test_hostile_text_costs_no_more_than_any_other(piece):
