@@ -177,6 +177,12 @@ class Customer:
         for name, text in texts.items():
             self.page.locator(f"main [name={name}]").fill(text)
 
+    def unfolds_more_details(self) -> None:
+        """Open the part of the details that nobody must fill in, unless it is open."""
+        summary = self.page.locator("details.more:not([open]) > summary")
+        if summary.count():
+            summary.click()
+
     def chooses(self, name: str, value: str) -> None:
         """Choose one of several answers."""
         self.page.locator(f"main [name={name}][value='{value}']").check()

@@ -20,8 +20,7 @@ def test_whole_way_by_keyboard(meet):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     keyboard.presses("Enter", page.locator("main .known-error a").last)
-    keyboard.presses("Enter", page.locator("main a[href*='/help/?']"))
-    keyboard.goes_on("Space")
+    keyboard.presses("Enter", page.locator("main form.ask button"))
     keyboard.chooses("access", "yes")
     keyboard.goes_on()
     keyboard.types("subject", trouble.subject)
