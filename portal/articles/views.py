@@ -64,7 +64,7 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         previous=previous,
         following=following,
         related=found.library.list_related(found),
-        help_address=_help_address(found.article),
+        brought=_brought(found.article),
         kind_name=wording.kind_name,
         site_notices=site_notices,
         codes=[code for number in found.article.error_codes if (code := found.library.error_codes.find(str(number)))],
@@ -175,7 +175,6 @@ def _full(article: ArticleId, language: Language) -> str:
     return absolute(_address(article, language))
 
 
-def _help_address(article: Article) -> str:
-    """The wizard's start with what is known filled in."""
-    code = article.error_codes[0] if article.error_codes else None
-    return url_for("intake.start", component=article.component, error=code, article=str(article.id))
+def _brought(article: Article) -> dict[str, str]:
+    """What a request about an article begins with. Its codes stay here: the reader has named none of them."""
+    return {"component": article.component or "", "article": str(article.id)}
