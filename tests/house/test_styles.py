@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.web.assets import STATIC
+from portal.web.static import STATIC
 from portal.web.styleguide.contrast import (
     SHAPE_CONTRAST,
     SHAPE_PAIRS,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from portal.web.assets import STATIC
+from portal.web.static import STATIC
 
 TOKENS = STATIC / "css" / "10-tokens.css"
 _DARK = "prefers-color-scheme: dark"
