@@ -38,7 +38,7 @@ from portal.privacy import views as privacy
 from portal.search import views as search
 from portal.search.learning import views as questions
 from portal.settings import Settings
-from portal.web import assets, errors, formatting, headers, i18n, limits, operations, routing, shell
+from portal.web import assets, brand_views, errors, formatting, headers, i18n, limits, operations, routing, shell
 from portal.web.page_cache import PageCache
 from portal.widget import views as widget
 
@@ -102,6 +102,7 @@ def create_app(settings: Settings) -> Flask:
     headers.install(app, secure=settings.secure)
     errors.install(app)
     assets.install(app)
+    brand_views.install(app)
     limits.install(app, settings.redis_url)
     protection = CSRFProtect(app)
     for blueprint in BLUEPRINTS:

@@ -16,6 +16,7 @@ ACCESS = {"public", "personal"}
 WITHOUT_LANGUAGE = (
     "/",
     "/api/v1/",
+    "/brand/",
     "/desk/",
     "/favicon.ico",
     "/healthz",
