@@ -75,7 +75,19 @@ _BRAND = ("name", "company", "status_page", "hub")
 _CATEGORY = ("icon", "name", "description")
 _ICON = "article"
 RESERVED = frozenset(
-    {"chat", "errors", "help", "requests", "search", "sign-in", "sign-out", "status", "troubleshoot", "widget"}
+    {
+        "accessibility",
+        "chat",
+        "errors",
+        "help",
+        "requests",
+        "search",
+        "sign-in",
+        "sign-out",
+        "status",
+        "troubleshoot",
+        "widget",
+    }
 )
 """Addresses below a language that are the portal's own: a category of that name would never be seen."""
 

@@ -21,6 +21,7 @@ PUBLIC_PAGES = {
     "nothing found": "/search?q=zzzzqqqq",
     "status": "/status",
     "start of the wizard": "/help/",
+    "accessibility": "/accessibility/",
     "404": "/nothing/here",
     "sign-in": "/sign-in",
 }
