@@ -13,6 +13,7 @@ from portal.articles.notice_views import site_notices
 from portal.articles.outdated import NOTHING_OUTDATED, OutdatedParts, list_outdated
 from portal.articles.pictures import take_digest
 from portal.articles.plain_markdown import write_markdown
+from portal.articles.readership.verdict import about_verdict
 from portal.articles.render import rendered
 from portal.articles.structured_data import Place, structured_data
 from portal.kernel.language import DEFAULT_LANGUAGE, Language
@@ -64,7 +65,8 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         previous=previous,
         following=following,
         related=found.library.list_related(found),
-        help_address=_help_address(found.article),
+        help_address=help_address(found.article),
+        **about_verdict(),
         kind_name=wording.kind_name,
         site_notices=site_notices,
         codes=[code for number in found.article.error_codes if (code := found.library.error_codes.find(str(number)))],
@@ -132,6 +134,12 @@ def list_alternates(found: Found) -> list[tuple[Language, str, bool]]:
     ]
 
 
+def help_address(article: Article) -> str:
+    """The wizard's start with what is known filled in."""
+    code = article.error_codes[0] if article.error_codes else None
+    return url_for("intake.start", component=article.component, error=code, article=str(article.id))
+
+
 def _get(category: str, slug: str) -> Found:
     return request_library().find(category, slug, current_language()) or abort(404)
 
@@ -173,9 +181,3 @@ def _place(found: Found, canonical: str) -> Place:
 
 def _full(article: ArticleId, language: Language) -> str:
     return absolute(_address(article, language))
-
-
-def _help_address(article: Article) -> str:
-    """The wizard's start with what is known filled in."""
-    code = article.error_codes[0] if article.error_codes else None
-    return url_for("intake.start", component=article.component, error=code, article=str(article.id))

@@ -158,11 +158,16 @@
 
   // What was read in this visit is not offered again. The browser keeps the list, since articles know no visitor.
   const noteRead = (name) => {
-    const names = new Set((memory.read ?? "").split(" ").filter(Boolean)).add(name);
-    memory.read = [...names].slice(-30).join(" ");
+    const names = new Set((memory.read ?? "").split(" ").filter(Boolean));
+    const isNew = !names.has(name);
+    memory.read = [...names.add(name)].slice(-30).join(" ");
+    return isNew;
   };
-  const readNow = document.querySelector("[data-article]")?.dataset.article;
-  if (readNow) noteRead(readNow);
+  const readNow = document.querySelector("[data-article]")?.dataset;
+  // What stands before somebody for ten seconds counts as read, once a visit; nothing is told but that it was.
+  if (readNow && noteRead(readNow.article)) {
+    setTimeout(() => { if (!document.hidden) navigator.sendBeacon(readNow.read); }, 10000);
+  }
   for (const kind of ["click", "auxclick"]) {
     document.addEventListener(kind, (event) => {
       const link = event.target.closest("a[data-read]");
