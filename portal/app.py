@@ -42,6 +42,7 @@ from portal.search.learning import views as questions
 from portal.settings import Settings
 from portal.web import assets, brand_views, errors, formatting, headers, i18n, limits, operations, routing, shell
 from portal.web.page_cache import PageCache
+from portal.web.styleguide import views as styleguide
 from portal.widget import views as widget
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
@@ -54,6 +55,7 @@ SESSION_LIFETIME = timedelta(days=30)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     operations.blueprint,
+    styleguide.blueprint,
     incidents.blueprint,
     following.blueprint,
     insights.blueprint,

@@ -22,6 +22,7 @@ PUBLIC_PAGES = {
     "status": "/status",
     "start of the wizard": "/help/",
     "accessibility": "/accessibility/",
+    "did not help": "/webhooks/set-up/helpful?said=no",
     "404": "/nothing/here",
     "sign-in": "/sign-in",
 }

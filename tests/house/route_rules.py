@@ -30,6 +30,7 @@ WITHOUT_LANGUAGE = (
     "/robots.txt",
     "/sitemap.xml",
     "/static/",
+    "/styleguide",
     "/widget.js",
 )
 # Views that take a POST without a token against forged requests, each with the reason.
