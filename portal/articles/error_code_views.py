@@ -77,9 +77,7 @@ def show(code: str) -> ResponseReturnValue:
         spoken=spoken,
         group=group,
         answering=answering,
-        help_address=url_for(
-            "intake.start", component=found.component, error=_as_typed(found), article=str(found.article or "") or None
-        ),
+        brought=_brought(found),
         site_notices=site_notices,
     )
 
@@ -101,6 +99,11 @@ def list_documents() -> Response:
 
 def _is_status(library: Library, code: str) -> bool:
     return any(str(each.http) == code for each in library.error_codes.codes)
+
+
+def _brought(code: ErrorCode) -> dict[str, str]:
+    """What a request about a code begins with."""
+    return {"component": code.component or "", "error": _as_typed(code), "article": str(code.article or "")}
 
 
 def _as_typed(code: ErrorCode) -> str:

@@ -67,6 +67,7 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         related=found.library.list_related(found),
         help_address=help_address(found.article),
         **about_verdict(),
+        brought=_brought(found.article),
         kind_name=wording.kind_name,
         site_notices=site_notices,
         codes=[code for number in found.article.error_codes if (code := found.library.error_codes.find(str(number)))],
@@ -136,8 +137,7 @@ def list_alternates(found: Found) -> list[tuple[Language, str, bool]]:
 
 def help_address(article: Article) -> str:
     """The wizard's start with what is known filled in."""
-    code = article.error_codes[0] if article.error_codes else None
-    return url_for("intake.start", component=article.component, error=code, article=str(article.id))
+    return url_for("intake.start", component=article.component, article=str(article.id))
 
 
 def _get(category: str, slug: str) -> Found:
@@ -181,3 +181,8 @@ def _place(found: Found, canonical: str) -> Place:
 
 def _full(article: ArticleId, language: Language) -> str:
     return absolute(_address(article, language))
+
+
+def _brought(article: Article) -> dict[str, str]:
+    """What a request about an article begins with. Its codes stay here: the reader has named none of them."""
+    return {"component": article.component or "", "article": str(article.id)}

@@ -19,6 +19,7 @@ from portal.attachments.model import (
     Cleaned,
     CleanFile,
     CompressionRefused,
+    FileEmpty,
     FileRefused,
     FileTooLarge,
     FileTypeRefused,
@@ -96,6 +97,8 @@ def _clean_upload(file: FileStorage, limits: Attachments, pause: Callable[[], No
     content = file.stream.read(limits.max_mb * MEGABYTE + 1)
     if len(content) > limits.max_mb * MEGABYTE:
         return FileTooLarge(name, limits.max_mb)
+    if not content:
+        return FileEmpty(name)
     try:
         cleaned = clean_file(name, content, pause)
     except _TooLong:

@@ -58,6 +58,11 @@ class FileTooLarge(FileRefused):
 
 
 @dataclass(frozen=True)
+class FileEmpty(FileRefused):
+    """There is nothing in the file: it was chosen before it was written, or the wrong one was."""
+
+
+@dataclass(frozen=True)
 class FileTypeRefused(FileRefused):
     """The content is none of the kinds the support team opens."""
 

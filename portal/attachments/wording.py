@@ -6,6 +6,7 @@ from portal.attachments.model import (
     ArchiveTooLarge,
     ArchiveWithoutUse,
     CompressionRefused,
+    FileEmpty,
     FileRefused,
     FileTooLarge,
     PictureBroken,
@@ -35,6 +36,8 @@ def explain_upload(refusal: UploadRefusal) -> str:
             files=refusal.allowed_files,
             size=refusal.allowed_mb,
         )
+    if isinstance(refusal, FileEmpty):
+        return _("%(name)s is empty.", name=refusal.name)
     if isinstance(refusal, ArchiveWithoutUse):
         return _explain_archive(refusal)
     return _explain_kind(refusal)

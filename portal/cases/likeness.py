@@ -50,12 +50,15 @@ class LikeCase:
         ``component`` is the name of the part they share; identifiers and numbers are masked.
         """
         shared = self.shared
+        # Words tell little beside a sign that leads to one cause.
+        telling = bool(shared.ids or shared.codes or shared.names or shared.numbers)
+        worded = Likeness.SIMILAR_WORDS in self.reasons and not telling
         signs = (
             (_("Same message or trace ID:"), map(mask_id, shared.ids[:MAX_VALUES])),
             (_("Same error code:"), shared.codes[:MAX_VALUES]),
             (_("Same template or file:"), shared.names[:MAX_VALUES]),
             (_("Same number:"), map(mask_number, shared.numbers[:MAX_VALUES])),
-            (_("Same words:"), shared.words[:MAX_WORDS] if Likeness.SIMILAR_WORDS in self.reasons else ()),
+            (_("Same words:"), shared.words[:MAX_WORDS] if worded else ()),
             (_("Same part:"), (component,) if Likeness.SAME_COMPONENT in self.reasons else ()),
         )
         said = [f"{label} {join_words(values)}." for label, given in signs if (values := list(given))]

@@ -70,7 +70,9 @@ def _describe(case: Case, other: Case, score: float, *, shared: bool) -> Similar
 def _list_candidates(session: Session, case: Case) -> list[Case]:
     wanted = [*session.scalars(_newest(case).where(Case.component == case.component).limit(MAX_COMPARED))]
     if case.error:
-        wanted += session.scalars(_newest(case).where(Case.error == case.error).limit(MAX_COMPARED // 2))
+        # A case that names several codes keeps them as one text; each alone is looked for as well.
+        same = Case.error.in_({case.error, *case.error.split(", ")})
+        wanted += session.scalars(_newest(case).where(same).limit(MAX_COMPARED // 2))
     chosen = select(Case).where(Case.id.in_(wanted)).options(selectinload(Case.event_rows))
     return list(session.scalars(chosen)) if wanted else []
 

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from typing import ClassVar
 
 from email_validator import EmailNotValidError, validate_email
@@ -13,6 +14,7 @@ from portal.kernel.refusal import Refusal, RefusalKind
 
 CODE_LIFETIME = timedelta(minutes=10)
 MAX_TRIES = 5
+CODE_DIGITS = 6
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 VISIT_LIFETIME = timedelta(days=30)
@@ -48,6 +50,10 @@ ymail.com zoho.com zohomail.com
 """
 FREE_MAIL_DOMAINS = frozenset(_FREE_MAIL.split())
 """Mail services that anybody can open a mailbox with: sharing one of these domains makes nobody a colleague."""
+
+_OFTEN_MISTYPED = ("gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com")
+_NEARLY = 0.85
+"""How alike two domains are that differ by one or two letters, of 1: "gmial.com" and "gmail.com" are 0.89."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,18 @@ def normalise_domain(typed: str) -> str | None:
 def domain_of(address: str) -> str:
     """The part of a normalised address behind the at sign."""
     return address.rpartition("@")[2]
+
+
+def suggest_address(address: str) -> str | None:
+    """The address that was probably meant when the domain is nearly that of a common mail service; else None.
+
+    Only a guess to be offered: there are companies whose domain looks like one of these.
+    """
+    name, _, domain = address.rpartition("@")
+    if domain in FREE_MAIL_DOMAINS:
+        return None
+    near = get_close_matches(domain, _OFTEN_MISTYPED, n=1, cutoff=_NEARLY)
+    return f"{name}@{near[0]}" if near else None
 
 
 def company_domain(address: str) -> str | None:

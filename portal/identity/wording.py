@@ -22,7 +22,7 @@ def explain(refusal: SignInRefusal) -> str:
             return _("Enter an email address in the form name@example.com.")
         case TooManyCodes(wait=wait):
             return _(
-                "This address was sent several codes already. Use the newest one, or ask again in %(wait)s.",
+                "Use the code from the newest email. You can ask for another one in %(wait)s.",
                 wait=format_duration(whole_minutes(wait)),
             )
         case TooManyFromHere(wait=wait):

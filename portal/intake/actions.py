@@ -31,7 +31,7 @@ from portal.kernel.language import Language
 MAX_ERROR = 200
 
 
-def begin_draft(session: Session, language: Language, context: Mapping[str, str], now: datetime) -> Draft:
+def begin_draft(session: Session, language: Language, context: Mapping[str, Any], now: datetime) -> Draft:
     """Begin a walk; ``context`` holds what the link that led here already knew."""
     draft = Draft(
         id=new_token(),
@@ -146,9 +146,9 @@ def add_to_own_case(situation: Situation, reference: str) -> Case | None:
 
 
 def _short_error(situation: Situation) -> str:
-    """The code when one was recognised, else the first line of what was pasted."""
-    if situation.findings and situation.findings.errors:
-        return situation.findings.errors[0].code
+    """Every code that was recognised in the sentence and in the paste, else the first line of what was pasted."""
+    if situation.error_codes:
+        return ", ".join(situation.error_codes)[:MAX_ERROR]
     return str(situation.answers["problem"].get("error", "")).strip().partition("\n")[0][:MAX_ERROR]
 
 

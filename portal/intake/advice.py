@@ -7,7 +7,7 @@ from flask import url_for
 from portal.articles.current import request_library
 from portal.articles.links import ANCHOR_PREFIX
 from portal.intake.situation import Situation
-from portal.policy.model import Channel, RouteReason, Side
+from portal.policy.model import RouteReason, Side
 from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
 
@@ -27,19 +27,18 @@ class Advice:
 def advise_before(situation: Situation) -> tuple[Advice, ...]:
     """The advice for a request that is about to be sent."""
     side = situation.component.side if situation.component else Side.PROVIDER
-    return _advise(situation.route.because, side)
+    before = _("Have message IDs and exact times at hand, and look on the status page whether an incident is known.")
+    return _advise(situation.route.because, side, before)
 
 
-def advise_after(situation: Situation, channel: Channel, side: Side) -> tuple[Advice, ...]:
+def advise_after(situation: Situation, side: Side) -> tuple[Advice, ...]:
     """The advice for a request that was sent."""
-    if situation.given("access").get("access") == "no":
-        because = RouteReason.LOST_ACCESS
-    else:
-        because = RouteReason.CHAT_NOT_ENABLED if channel is Channel.EMAIL else RouteReason.CHAT_AVAILABLE
-    return _advise(because, side)
+    # That chat is not enabled was told before, when it could still be written into the request.
+    because = RouteReason.LOST_ACCESS if situation.is_locked_out else RouteReason.CHAT_AVAILABLE
+    return _advise(because, side, _("We look into it and answer by the time above. Keep message IDs and exact times."))
 
 
-def _advise(because: RouteReason, side: Side) -> tuple[Advice, ...]:
+def _advise(because: RouteReason, side: Side, for_meta: str) -> tuple[Advice, ...]:
     advice = []
     if because is RouteReason.LOST_ACCESS:
         text = _(
@@ -54,11 +53,7 @@ def _advise(because: RouteReason, side: Side) -> tuple[Advice, ...]:
         )
         advice.append(Advice(_("Chat is not enabled"), text, *_article("channel")))
     if side is Side.META:
-        text = _(
-            "Send the request all the same: we look into it and answer by the time above. Have message IDs and exact "
-            "times at hand, and look on the status page whether an incident is known."
-        )
-        advice.append(Advice(_("When the cause is at Meta"), text, *_article("meta")))
+        advice.append(Advice(_("When the cause is at Meta"), for_meta, *_article("meta")))
     return tuple(advice)
 
 

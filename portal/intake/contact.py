@@ -6,6 +6,7 @@ from werkzeug.utils import redirect
 
 from portal.identity.actions import CodeSent, ProvenAddress
 from portal.identity.proving import send_code, stop_mail_to, take_code
+from portal.identity.rules import suggest_address
 from portal.identity.visitor import sign_in
 from portal.identity.wording import SignInRefusal, explain
 from portal.intake.actions import record_answer
@@ -26,7 +27,7 @@ def ask_contact(situation: Situation) -> Shown:
     """The page to show: template, form and what stands around it."""
     email = pending_address(situation)
     if email:
-        return Shown("intake/code.html", CodeForm(), {"email": email})
+        return Shown("intake/code.html", CodeForm(), _around_code(situation, email))
     return Shown("intake/contact.html", make_form("contact", situation))
 
 
@@ -64,13 +65,15 @@ def _send_again(situation: Situation, email: str) -> Response | Shown:
     sent = send_code(situation.session, email)
     if isinstance(sent, CodeSent):
         return redirect(address_of(situation, "contact"), 303)
-    return _refuse(CodeForm(), sent, email)
+    # It is said at the button that was pressed: nothing is wrong with the field.
+    around = {**_around_code(situation, email), "too_early": explain(sent)}
+    return Shown("intake/code.html", CodeForm(formdata=None), around, sent)
 
 
 def _check_code(situation: Situation, email: str) -> Response | Shown:
     form = CodeForm()
     if not form.validate():
-        return Shown("intake/code.html", form, {"email": email})
+        return Shown("intake/code.html", form, _around_code(situation, email))
     result = take_code(situation.session, email, form.code.data or "")
     if isinstance(result, ProvenAddress):
         sign_in(result.email)
@@ -78,9 +81,15 @@ def _check_code(situation: Situation, email: str) -> Response | Shown:
         # The step is answered when the address is proven, not when a code was asked for.
         note_step(situation.draft, "contact", proven.position.current, situation.now)
         return redirect(address_of(proven, proven.position.current), 303)
-    return _refuse(form, result, email)
+    return _refuse(situation, form, result, email)
 
 
-def _refuse(form: CodeForm, refusal: SignInRefusal, email: str) -> Shown:
+def _around_code(situation: Situation, email: str) -> dict[str, str]:
+    """The address that the code went to, and the one that was probably meant."""
+    name = situation.given("contact").get("name", "")
+    return {"email": email, "meant": suggest_address(email) or "", "name": name, "too_early": ""}
+
+
+def _refuse(situation: Situation, form: CodeForm, refusal: SignInRefusal, email: str) -> Shown:
     form.code.errors = [explain(refusal)]
-    return Shown("intake/code.html", form, {"email": email}, refusal)
+    return Shown("intake/code.html", form, _around_code(situation, email), refusal)

@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import Field, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
+from portal.identity.forms import six_digits
 from portal.identity.rules import InvalidAddress, normalise_address
 from portal.identity.wording import explain
 from portal.incidents.following.forms import mail_address as address_if_any
@@ -23,9 +24,9 @@ class AccessForm(PortalForm):
     """Can the customer sign in at all?"""
 
     access = RadioField(
-        _l("Can you sign in to your account?"),
+        _l("Can you sign in to the Client Hub?"),
         choices=YES_NO,
-        validators=[Needed(_l("Choose whether you can sign in to your account."))],
+        validators=[Needed(_l("Choose whether you can sign in to the Client Hub."))],
     )
 
 
@@ -104,7 +105,7 @@ class ImpactForm(PortalForm):
     scope = RadioField(
         _l("Who or what is affected?"),
         choices=[
-            SelectChoice("all", _l("Everything: all messages, numbers or users")),
+            SelectChoice("all", _l("Everything")),
             SelectChoice("some", _l("Some of them")),
             SelectChoice("one", _l("A single case")),
         ],
@@ -117,7 +118,7 @@ class ImpactForm(PortalForm):
     )
     production = RadioField(
         _l("Is your live business affected?"),
-        choices=[SelectChoice("yes", _l("Yes, live operation")), SelectChoice("no", _l("No, a test or a preparation"))],
+        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No, only a test or preparation"))],
         validators=[Needed(_l("Choose whether your live business is affected."))],
     )
     impact_note = TextAreaField(_l("What does it mean for your business?"), [AtMost(LONG)])
@@ -141,7 +142,7 @@ class ContactForm(PortalForm):
 class CodeForm(PortalForm):
     """The six digits that prove the address."""
 
-    code = StringField(_l("Six-digit code"), [Needed(_l("Enter the code from the email.")), AtMost(SHORT)])
+    code = StringField(_l("Six-digit code"), [Needed(_l("Enter the code from the email.")), AtMost(SHORT), six_digits])
 
 
 class DuplicatesForm(PortalForm):

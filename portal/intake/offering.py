@@ -4,6 +4,7 @@ The browser tells which articles were read, since their pages are the same for e
 that were offered and did not solve it count as read: their answers stood on the page. They travel with the case.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ LOOKED_AT = 9
 """Results among which the best are chosen, when some were read already or are about the part that is affected."""
 OWN_PART = 1.25
 """How much more an article fits that is about the part the customer chose; a close race is decided by it, no other."""
+LEAST_SCORE = 2.2
+"""An article that scores less has little more than single words in common with the problem (`portal.search.ranking`):
+questions without an answer in the library score up to 2.6 with their best article, questions with one 3.6 to 4.9."""
+SHARE_OF_BEST = 0.6
+"""What scores less than this share of the best is about something else."""
 _CODE = "#"
 JUDGED = "judged"
 """Under what a draft's context holds the articles that did not help, each with the problem as it was worded."""
@@ -34,6 +40,13 @@ class Offer:
     known: tuple[KnownError, ...] = ()
     results: tuple[Result, ...] = ()
 
+    def about(self, component: str) -> "Offer":
+        """What of it is about one part."""
+        return Offer(
+            tuple(each for each in self.known if each.component == component),
+            tuple(result for result in self.results if result.component == component),
+        )
+
     @property
     def names(self) -> tuple[str, ...]:
         """What it offers, best first, as drafts keep it."""
@@ -43,7 +56,9 @@ class Offer:
 def choose_offer(found: Answer, component: str, seen: frozenset[str]) -> Offer:
     """The best of what the search found; ``component`` is the part the customer chose, if any."""
     known = [each for each in found.errors if name_of_known(each) not in seen]
-    fresh = [result for result in found.further_results if name_of(result) not in seen]
+    best = max((result.score for result in found.further_results), default=0.0)
+    bar = max(LEAST_SCORE, SHARE_OF_BEST * best)
+    fresh = [each for each in found.further_results if each.score >= bar and name_of(each) not in seen]
     ranked = sorted(fresh, key=lambda result: -result.score * (OWN_PART if result.component == component else 1))
     shown = tuple(known[:MAX_OFFERED])
     return Offer(shown, tuple(ranked[: MAX_OFFERED - len(shown)]))
@@ -96,6 +111,13 @@ def join_articles(names: Iterable[str]) -> str:
     library, language = request_library(), current_language()
     known = [name for name in dict.fromkeys(names) if library.find(*_parts(name), language)]
     return " ".join(known[-MAX_READ:])
+
+
+def known_offers(names: Iterable[str]) -> list[str]:
+    """What of these names a page can have offered: articles, and codes that have none."""
+    articles = join_articles(names).split()
+    codes = [name for name in dict.fromkeys(names) if re.fullmatch(_CODE + r"[\w-]{1,40}", name)]
+    return [*articles, *codes[:MAX_READ]]
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import url_for
 
@@ -18,8 +17,9 @@ from portal.intake.keeping import typed_before
 from portal.intake.pairs import notice_second_problem, other_draft
 from portal.intake.previews import make_preview
 from portal.intake.promises import promise_before
-from portal.intake.situation import Situation
+from portal.intake.situation import Situation, find_unfinished
 from portal.intake.summary import summarise
+from portal.intake.zones import is_zone, likely_zones, list_zones
 from portal.kernel.refusal import Refusal
 from portal.masking.mask import mask_text
 from portal.masking.model import Finding
@@ -47,9 +47,11 @@ MASKED_FIELDS = (
     "subject", "error", "description", "steps", "api_request", "api_response", "impact_note", "name",
 )  # fmt: skip
 # What a link may have brought along for a step.
-BROUGHT = {"problem": ("component", "subject", "error"), "details": ("description",)}
+BROUGHT = {"problem": ("component", "subject", "error"), "details": ("description", "api_request")}
+MORE = ("steps", "api_request", "api_response", "occurred_at", "timezone", "attachments")
+"""Fields of the details that nobody must fill in."""
 MAX_NAMED = 50
-ZONES = ("UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
+ZONES = ("UTC", *list_zones())
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ def make_form(step: str, situation: Situation) -> PortalForm:
     before = dict(situation.given(step))
     if not before:
         before = {name: situation.draft.context.get(name, "") for name in BROUGHT.get(step, ())}
+    if step == "problem" and situation.is_locked_out and not before.get("component"):
+        usual = current_components.get()().for_lost_access
+        before["component"] = usual.id if usual else ""
     before |= typed_before(situation.draft, step)
     before.pop("attachments", None)
     form = FORMS[step](data=before)
@@ -114,7 +119,12 @@ def _component_choices(form: Any, situation: Situation) -> None:
 
 
 def _zone_choices(form: Any, situation: Situation) -> None:
-    form.timezone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in ZONES]
+    zones = dict.fromkeys((*likely_zones(current_language()), *ZONES))
+    chosen = form.timezone.data
+    # A browser may still say an older name of a zone, such as Asia/Calcutta.
+    if chosen and chosen not in zones and is_zone(chosen):
+        zones = {chosen: None, **zones}
+    form.timezone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in zones]
     if not form.timezone.data:
         # Nobody has chosen yet: the page's script may put the browser's own zone in.
         form.timezone.data = "UTC"
@@ -124,6 +134,22 @@ def _zone_choices(form: Any, situation: Situation) -> None:
 def _case_choices(form: Any, situation: Situation) -> None:
     own = [SelectChoice(like.reference, f"{like.reference}: {like.subject}") for like in situation.like_cases]
     form.duplicate_of.choices = [*own, SelectChoice("none", _("None of these: it is a new problem"))]
+
+
+def _about_access(situation: Situation) -> dict[str, Any]:
+    # Told only at the very beginning: whoever has answered something is in the middle of this one.
+    earlier = None if situation.answers else find_unfinished(situation)
+    problem = (earlier.answers.get("problem") or typed_before(earlier, "problem")) if earlier else {}
+    return {"earlier": earlier, "earlier_subject": problem.get("subject", ""), "now": situation.now}
+
+
+def _about_contact(situation: Situation) -> dict[str, Any]:
+    hint = (
+        _("Use an address that you can read now.")
+        if situation.is_locked_out
+        else _("Use your account’s address if you can. We find your plan by it.")
+    )
+    return {"address_hint": hint}
 
 
 def _about_problem(situation: Situation) -> dict[str, Any]:
@@ -150,12 +176,38 @@ def _about_details(situation: Situation) -> dict[str, Any]:
         files=limits.max_files,
         size=limits.max_mb,
     )
-    return {"upload_hint": hint, "accept": ACCEPT, "uploads": list_files(situation), "mistakes": ()}
+    locked_out = situation.is_locked_out
+    asked = (
+        _("Company, number or WABA ID, who had access before, and what happens when you sign in.")
+        if locked_out
+        else _("Secrets are masked; message IDs and trace IDs are kept.")
+    )
+    return {
+        "upload_hint": hint,
+        "accept": ACCEPT,
+        "uploads": list_files(situation),
+        "mistakes": (),
+        "description_hint": asked,
+    }
+
+
+def has_more(form: PortalForm, uploads: object) -> bool:
+    """Whether something in the folded part of the details is filled in or has to be corrected."""
+    folded = [each for each in form if each.name in MORE]
+    return bool(uploads) or any(each.errors or (each.data and each.name != "timezone") for each in folded)
 
 
 def _about_duplicates(situation: Situation) -> dict[str, Any]:
     component = situation.component.name(current_language()) if situation.component else ""
-    return {"reasons": {like.reference: like.explain(component, situation.zone) for like in situation.like_cases}}
+    reasons = {
+        like.reference: f"{like.explain(component, situation.zone)} {_what_continuing_does(like.reference)}"
+        for like in situation.like_cases
+    }
+    return {"reasons": {**reasons, "none": _("You see everything once more before it is sent.")}}
+
+
+def _what_continuing_does(reference: str) -> str:
+    return _("“Continue” adds what you wrote to %(reference)s and sends it at once.", reference=reference)
 
 
 def _about_review(situation: Situation) -> dict[str, Any]:
@@ -169,6 +221,7 @@ def _about_review(situation: Situation) -> dict[str, Any]:
         "zone": situation.zone,
         "summary": summarise(situation),
         "token": review_token(situation.draft, current_secret.get()),
+        "masked_something": situation.holds_masked,
         "changed": False,
         "too_many": "",
     }
@@ -185,7 +238,9 @@ _CHOICES: Mapping[str, Callable[[Any, Situation], None]] = {
     "duplicates": _case_choices,
 }
 _SURROUNDINGS: Mapping[str, Callable[[Situation], dict[str, Any]]] = {
+    "access": _about_access,
     "problem": _about_problem,
+    "contact": _about_contact,
     "incidents": _about_incidents,
     "answers": _about_answers,
     "details": _about_details,

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from portal.intake.flow import FLOW, LAST, Answers, Facts, Outcome
 
+CERTAIN = frozenset({"access", "problem", "details", "impact", "contact", "review"})
+"""Steps that everybody comes to; the others depend on what is known of the problem."""
+
 
 @dataclass(frozen=True)
 class Position:
@@ -18,6 +21,16 @@ class Position:
     def allows(self, step: str) -> bool:
         """Whether a step's page may be opened: answered before, or next in line."""
         return step == self.current or step in self.path
+
+    def number(self, step: str) -> int:
+        """The place of a step among those of this walk, from 1."""
+        return (*self.path, self.current).index(step) + 1
+
+    def total(self, *, signed_in: bool) -> int:
+        """How many steps this walk has as far as is known: those answered, and those that everybody comes to."""
+        walked = {*self.path, self.current}
+        certain = CERTAIN - ({"contact"} if signed_in else frozenset())
+        return len((walked | certain) - {LAST})
 
     def before(self, step: str) -> str | None:
         """The step to go back to from a step, or None at the first one."""

@@ -18,6 +18,7 @@ from portal.incidents.current import current_reading
 from portal.incidents.model import Incident, Reading
 from portal.incidents.rules import is_stale, planned_for, touching
 from portal.intake.flow import Answer, Answers, Facts
+from portal.intake.keeping import TYPED
 from portal.intake.model import Draft
 from portal.intake.offering import LOOKED_AT, Offer, articles_seen, choose_offer
 from portal.intake.replay import Position, replay
@@ -51,6 +52,11 @@ class Situation:
         """The answer to one step; empty when it was not answered."""
         return self.draft.answers.get(step) or {}
 
+    @property
+    def holds_masked(self) -> bool:
+        """Whether secrets were found in any answer or file."""
+        return any(answer.get("masked") for answer in self.answers.values())
+
     @cached_property
     def visitor(self) -> Visitor | None:
         """Who proved an address on this browser."""
@@ -70,6 +76,11 @@ class Situation:
     def reader_of(self, visitor: Visitor) -> Reader:
         """Whose cases a visitor may see."""
         return get_reader(self.session, visitor.email, shared=current_settings.get().shares_cases)
+
+    @property
+    def is_locked_out(self) -> bool:
+        """Whether the customer cannot sign in, so that only their access is asked about."""
+        return self.given("access").get("access") == "no"
 
     @cached_property
     def component(self) -> Component | None:
@@ -110,11 +121,20 @@ class Situation:
         words = f"{problem.get('subject', '')}\n{problem.get('error', '')}"
         return current_search.get().search(Question(words, current_language(), limit=LOOKED_AT))
 
+    @property
+    def error_codes(self) -> tuple[str, ...]:
+        """The known error codes that the customer named, wherever they named them."""
+        return tuple(dict.fromkeys(each.code for each in self.findings.errors)) if self.findings else ()
+
     @cached_property
     def offer(self) -> Offer:
         """What of it is offered."""
         component = str(self.given("problem").get("component", ""))
-        return choose_offer(self.findings, component, articles_seen(self.draft)) if self.findings else Offer()
+        if not self.findings:
+            return Offer()
+        offer = choose_offer(self.findings, component, articles_seen(self.draft))
+        usual = current_components.get()().for_lost_access
+        return offer.about(usual.id) if self.is_locked_out and usual else offer
 
     @cached_property
     def like_cases(self) -> tuple[LikeCase, ...]:
@@ -222,6 +242,14 @@ def find_situation(session: Session, draft_id: str, *, lock: bool = False) -> Si
         return None
     draft = session.get(Draft, draft_id, with_for_update=lock)
     return Situation(draft, session, current_clock.get()()) if draft else None
+
+
+def find_unfinished(situation: Situation) -> Draft | None:
+    """The newest other draft of this browser that holds something and was not finished; None when there is none."""
+    others = [name for name in own_drafts() if name != situation.draft.id]
+    drafts = (situation.session.get(Draft, name) for name in reversed(others))
+    begun = (each for each in drafts if each and (each.answers or each.context.get(TYPED)))
+    return next((each for each in begun if not each.outcome), None)
 
 
 def is_own(draft_id: str) -> bool:

@@ -23,6 +23,11 @@ class Section:
     changeable: bool = True
     """Whether the step was asked in this draft, so that going back to it makes sense."""
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was not given, by its labels."""
+        return tuple(label for label, value, _code in self.rows if not value)
+
 
 def summarise(situation: Situation) -> tuple[Section, ...]:
     """Everything that was answered so far and will be sent, by step."""
@@ -41,7 +46,7 @@ def _yes_no(value: object) -> str:
 
 
 def _access(situation: Situation) -> Section:
-    row = (_("Can you sign in to your account?"), _yes_no(situation.answers["access"]["access"]), False)
+    row = (_("Can you sign in to the Client Hub?"), _yes_no(situation.answers["access"]["access"]), False)
     return Section("access", _("Account"), (row,))
 
 
@@ -51,12 +56,21 @@ def _problem(situation: Situation) -> Section:
     rows: tuple[Row, ...] = (
         (_("Problem"), problem["subject"], False),
         (_("Affected part"), component, False),
-        (_("Error code or response"), problem.get("error", ""), True),
+        *_errors(situation, problem.get("error", "")),
     )
     told = "\n".join(told.title for told in situation.told_incidents)
     if told:
         rows = (*rows, (_("Known incident, but yours is different"), told, False))
     return Section("problem", _("Problem"), rows)
+
+
+def _errors(situation: Situation, pasted: str) -> tuple[Row, ...]:
+    """What was given as the error, and every code when some were named elsewhere."""
+    given = (_("Error code or response"), pasted, True)
+    if all(code in pasted for code in situation.error_codes):
+        return (given,)
+    codes = (_("Error codes"), ", ".join(situation.error_codes), True)
+    return (codes, given) if pasted else (codes,)
 
 
 def _details(situation: Situation) -> Section:

@@ -16,13 +16,14 @@ from portal.intake import contact
 from portal.intake.actions import begin_draft
 from portal.intake.advice import advise_after
 from portal.intake.answering import answer_step, keep_early_answer
+from portal.intake.brought import make_context, read_brought
 from portal.intake.files import UPLOADS, clean_attachments
 from portal.intake.flow import FLOW, LAST, STEPS, Outcome
-from portal.intake.guided import WAY, bring_way, find_way
-from portal.intake.offering import LOOKED_AT, MAX_NAMES, articles_seen, choose_offer, join_articles
+from portal.intake.guided import WAY, find_way
+from portal.intake.offering import LOOKED_AT, articles_seen, choose_offer
 from portal.intake.pairs import other_draft
 from portal.intake.promises import promise_after
-from portal.intake.questions import Shown, address_of, make_form, name_findings, surroundings
+from portal.intake.questions import Shown, address_of, has_more, make_form, name_findings, surroundings
 from portal.intake.ready_mail import write_so_far
 from portal.intake.running import describe_following, describe_state
 from portal.intake.saving_text import gone, notices_of_address, with_stale_form, without_storage
@@ -31,11 +32,9 @@ from portal.intake.summary import summarise
 from portal.intake.wording import name_finding
 from portal.masking.mask import mask_text
 from portal.search.current import current_search
-from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
 from portal.web.current import current_clock, current_database
 from portal.web.defence.gate import DRAFT_GATE
-from portal.web.forms import clean_text
 from portal.web.i18n import current_language
 from portal.web.limits import limiter
 from portal.web.pages import page, personal, public
@@ -46,9 +45,6 @@ blueprint.register_error_handler(UploadsUnavailable, without_storage)
 blueprint.register_error_handler(DatabaseUnavailable, without_storage)
 blueprint.register_error_handler(CSRFError, with_stale_form)
 
-# What a link may bring along: fields of the problem step, the article it stands in, what was
-# searched for, and an earlier request on the same problem.
-PREFILLED = ("component", "subject", "error", "article", "searched", "related")
 # Enough for a whole office behind one network address, too few to fill a disk.
 DRAFTS = "60 per minute; 600 per hour"
 ANSWERS = "300 per minute; 3000 per hour"
@@ -59,7 +55,7 @@ ANSWERS = "300 per minute; 3000 per hour"
 def start() -> ResponseReturnValue:
     """What awaits, and one button."""
     # The page repeats its own address for the other languages, so nothing unmasked may stay in it.
-    request.args = ImmutableMultiDict(_prefilled(request.args))
+    request.args = ImmutableMultiDict(read_brought(request.args))
     return page("intake/start.html", prefill=request.args, way=find_way(request.args.get(WAY, "")))
 
 
@@ -68,18 +64,14 @@ def start() -> ResponseReturnValue:
 @personal
 def begin() -> ResponseReturnValue:
     """Begin a draft. The page before it is the same for everyone, so there is no token to check."""
-    context = _prefilled(request.form)
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         # Sent by another site's page, so our cookie was held back: a new one would sign its owner out.
-        return redirect(f"{url_for('intake.start')}?{urlencode(context)}", 303)
+        return redirect(f"{url_for('intake.start')}?{urlencode(read_brought(request.form))}", 303)
     stopped = DRAFT_GATE.stop()
     if stopped:
         return stopped
-    context = bring_way(context)
-    context["articles"] = join_articles([*request.form.get("read", "")[:MAX_NAMES].split(), context.pop("article", "")])
-    context["searched"] = question_brought(context.get("searched", ""))
     with current_database.get().write() as session:
-        draft = begin_draft(session, current_language(), context, current_clock.get()())
+        draft = begin_draft(session, current_language(), make_context(request.form), current_clock.get()())
     remember_draft(draft.id)
     return redirect(url_for("intake.show", draft=draft.id, step=FLOW[0].name), 303)
 
@@ -163,13 +155,6 @@ def _seen(draft: str) -> frozenset[str]:
         return frozenset()
 
 
-def _prefilled(values: Any) -> dict[str, str]:
-    given = {name: mask_text(clean_text(values.get(name, ""))[:2000]).text for name in PREFILLED}
-    # What names no way through a tree of today is dropped; what does holds nothing but the editors' own words.
-    given[WAY] = values.get(WAY, "") if find_way(values.get(WAY, "")) else ""
-    return {name: value for name, value in given.items() if value}
-
-
 def _elsewhere(situation: Situation, step: str) -> str | None:
     """Where a visitor of a step has to go instead, or None when this is the place."""
     if situation.draft.outcome:
@@ -191,6 +176,8 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
     around: dict[str, Any] = {"masked": _masked_before(situation, before or "")}
     around |= describe_state(situation, step)
     around |= {**surroundings(step, situation), **shown.around}
+    if step == "details":
+        around["more_open"] = has_more(shown.form, around["uploads"] or around["mistakes"])
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
     # Opened from the page that lists the answers, the way back leads there.
     checking = request.args.get("from") == "review" and position.current == "review"
@@ -203,8 +190,8 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
         back=address_of(situation, back) if back else url_for("intake.start"),
         so_far=write_so_far(section for section in summarise(situation) if section.step != step),
         kept=notices_of_address(),
-        number=list(STEPS).index(step) + 1,
-        total=len(FLOW),
+        number=situation.position.number(step),
+        total=situation.position.total(signed_in=situation.is_proven),
         **around,
     )
 
@@ -228,13 +215,14 @@ def _ended(situation: Situation) -> ResponseReturnValue:
         outcome=draft.outcome,
         again=again,
         other=_waiting_draft(situation),
-        advice=advise_after(situation, case.channel, case.side) if draft.outcome == Outcome.SENT else (),
+        advice=advise_after(situation, case.side) if draft.outcome == Outcome.SENT else (),
         reference=case.reference,
         channel=case.channel.value,
         email=case.opened_by,
         promise=promise_after(case),
         zone=case.zone_info,
         close_after=situation.policy.waiting.close_after,
+        masked=situation.holds_masked,
     )
 
 

@@ -189,6 +189,8 @@ class Component:
     side: Side
     status_components: tuple[str, ...]
     """What the status page calls it; empty when the status page does not watch it."""
+    lost_access: bool = False
+    """Whether it is what somebody means who cannot sign in."""
 
     def name(self, language: Language) -> str:
         """The component's name in a language."""
@@ -207,6 +209,11 @@ class Components:
 
     def __iter__(self) -> Iterator[Component]:
         return iter(self.items)
+
+    @property
+    def for_lost_access(self) -> Component | None:
+        """The component of those who cannot sign in; None when the editors name none."""
+        return next((component for component in self.items if component.lost_access), None)
 
     def find(self, identifier: str | None) -> Component | None:
         """The component with this id, or None."""

@@ -239,12 +239,13 @@ def _route(entry: Entry) -> RouteRule:
 
 def _component(identifier: str, entry: Entry) -> Component:
     _check_identifier(identifier, entry)
-    fields = entry.fields(["side", "name", "description", "status_components"])
-    names, descriptions, side = map(fields.find, ("name", "description", "side"))
+    fields = entry.fields(["side", "name", "description", "status_components"], ["lost_access"])
+    names, descriptions, side, lost = map(fields.find, ("name", "description", "side", "lost_access"))
     return Component(
         identifier,
         names.localized() if names else {},
         descriptions.localized() if descriptions else {},
         side.choice(Side) if side else Side.PROVIDER,
         tuple(each.text() for each in fields.entries("status_components")),
+        lost.flag() if lost else False,
     )

@@ -60,7 +60,7 @@ def explain_route(because: RouteReason) -> str:
     return {
         RouteReason.LOST_ACCESS: _("You cannot sign in to your account, so we answer by email."),
         RouteReason.CHAT_NOT_ENABLED: _("Chat is not enabled for your account, so we answer by email."),
-        RouteReason.CHAT_AVAILABLE: _("Chat is enabled for your account, so we answer in chat."),
+        RouteReason.CHAT_AVAILABLE: _("We answer in the conversation on this site and by email."),
     }[because]
 
 
@@ -83,7 +83,5 @@ def explain_reason(reason: PromiseReason) -> str:
         ),
         PromiseReason.CHANNEL: _("By email, the time of the first response is the same for every plan."),
         PromiseReason.RESOLUTION_TARGET: _("We aim to resolve every issue on our side within this time."),
-        PromiseReason.NO_TARGET_FOR_SIDE: _(
-            "There is no resolution target, because Meta gives none for issues on its side."
-        ),
+        PromiseReason.NO_TARGET_FOR_SIDE: _("We cannot promise a time: the cause is at Meta."),
     }[reason]

@@ -23,7 +23,7 @@ from portal.policy.current import current_components
 from portal.search.asked import Asked, brought_along, clean_question, short_form, what_was_found
 from portal.search.current import current_search
 from portal.search.exports import answer_document
-from portal.search.learning.keys import answered_key
+from portal.search.handing_over import hand_over
 from portal.search.learning.noticing import notice_search, ticket_for
 from portal.search.model import FACETS, Answer, Filters, Question, Result
 from portal.search.narrowing import known_values, name_values, offer_groups, read_filters, unknown_filter
@@ -192,6 +192,7 @@ def _surroundings(answer: Answer) -> dict[str, Any]:
         "asked": asked,
         "brought": brought_along(answer),
         "pasted": bool(answer.searched_for),
+        "handed": hand_over(answer, g.asked),
         "heading": shown if len(shown) <= _SHOWN_IN_HEADING else f"{shown[:_SHOWN_IN_HEADING].rstrip()} …",
         "categories": current_site.get()().categories,
         "facets": offer_groups(answer, names, address),
@@ -204,7 +205,7 @@ def _surroundings(answer: Answer) -> dict[str, Any]:
 
 def _learning(answer: Answer) -> dict[str, str]:
     """By what the page's links say later which question was answered."""
-    return {"question_ticket": ticket_for(answer), "searched": answered_key(answer)}
+    return {"question_ticket": ticket_for(answer)}
 
 
 def _is_draft(result: Result) -> bool:

@@ -27,7 +27,11 @@
   // The browser knows the time zone; the person need not look for it.
   const zone = document.querySelector("select[data-zone=guess]");
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone && [...zone.options].some((option) => option.value === here)) zone.value = here;
+  if (zone && here) {
+    // Browsers may say an older name of a zone, which the list leaves out.
+    if (![...zone.options].some((option) => option.value === here)) zone.append(new Option(here.replaceAll("_", " "), here));
+    zone.value = here;
+  }
 
   // Times that the server can only tell in UTC are told on the reader's own clock.
   const clock = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
@@ -72,6 +76,20 @@
       failed.hidden = detail.successful;
       if (detail.successful) field.value = "";
     });
+  }
+
+  const reference = document.querySelector("[data-copy-reference]");
+  if (reference && navigator.clipboard) {
+    const { copyReference, copyLabel, copiedLabel } = reference.dataset;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-secondary";
+    button.textContent = copyLabel;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(copyReference);
+      button.textContent = copiedLabel;
+    });
+    reference.append(button);
   }
 
   // Copy buttons on code, named in the page's language by the element that holds the article.
@@ -207,9 +225,11 @@
       if (link) noteRead(link.dataset.read);
     });
   }
+  // The words of the last search are the problem in one sentence, unless the page knows better.
   document.addEventListener("submit", (event) => {
-    const list = event.target.elements.namedItem("read");
-    if (list) list.value = memory.read ?? "";
+    const { read, subject } = event.target.elements;
+    if (read) read.value = memory.read ?? "";
+    if (subject?.type === "hidden" && !subject.value) subject.value = memory.asked ?? "";
   });
 
   // Where somebody was is remembered by their browser alone, and offered on the front page.
@@ -239,6 +259,27 @@
   // What must not stand in an address, since histories and servers keep addresses: pastes, keys, telephone numbers.
   const CONFIDENTIAL = /[{}\\]|\bcurl\s|(?=\S*\d)\S{12,}|\d[\d ().-]{8,}|(key|token|secret|pass\w*|bearer|authorization|pin)["']?\s*[:=]/i;
   const isConfidential = (text) => text.length > 200 || CONFIDENTIAL.test(text);
+
+  const asking = document.querySelector(".page-search .ask [name=subject]");
+  if (asking) memory.asked = isConfidential(asking.value) ? "" : asking.value;
+
+  // Leaving a page with half a sentence in it: what the pause for saving has not taken yet goes now.
+  const keeper = document.querySelector("[hx-post$='/typed']");
+  if (keeper) {
+    const form = keeper.closest("form");
+    let unsaved = false;
+    form.addEventListener("input", () => { unsaved = true; });
+    form.addEventListener("submit", () => { unsaved = false; });
+    keeper.addEventListener("htmx:afterRequest", () => { unsaved = false; });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState !== "hidden" || !unsaved) return;
+      unsaved = false;
+      const typed = new FormData(form);
+      for (const name of ["attachments", "so_far", "read"]) typed.delete(name);
+      // A browser refuses what is too long for a page that is closed; the form then still has it.
+      fetch(keeper.getAttribute("hx-post"), { method: "POST", body: new URLSearchParams(typed), keepalive: true }).catch(() => {});
+    });
+  }
 
   for (const form of document.querySelectorAll("form[data-suggest]")) suggest(form);
 

@@ -177,6 +177,12 @@ class Customer:
         for name, text in texts.items():
             self.page.locator(f"main [name={name}]").fill(text)
 
+    def unfolds_more_details(self) -> None:
+        """Open the part of the details that nobody must fill in, unless it is open."""
+        summary = self.page.locator("details.more:not([open]) > summary")
+        if summary.count():
+            summary.click()
+
     def chooses(self, name: str, value: str) -> None:
         """Choose one of several answers."""
         self.page.locator(f"main [name={name}][value='{value}']").check()
@@ -192,8 +198,10 @@ class Customer:
         form = self.page.locator("main form[method=post]").first
         for answer in form.locator(":checked[type=radio]").all():
             answer.evaluate("radio => { radio.checked = false; }")
+        # What is folded away is empty as it is.
         for text in form.locator("textarea, input:not([type=radio], [type=hidden], [type=file])").all():
-            text.fill("")
+            if text.is_visible():
+                text.fill("")
         self._presses_button_of(form)
         expect(self.page.get_by_role("alert")).to_be_visible()
 

@@ -54,7 +54,9 @@ class Keyboard:
     def chooses(self, name: str, value: str) -> None:
         """Tab to a group of answers, and by Space and arrows to one of them."""
         answers = self.page.locator(f"main [name={name}]")
-        self.tabs_to(answers.first)
+        # Where an answer is chosen already, Tab leads to that one.
+        chosen = self.page.locator(f"main [name={name}]:checked")
+        self.tabs_to(chosen if chosen.count() else answers.first)
         self.page.keyboard.press("Space")
         for _ in range(answers.count()):
             if self.page.locator(f"main [name={name}]:checked").get_attribute("value") == value:

@@ -54,6 +54,9 @@ def walk_through_everything(customer: Customer, *, mistakes: bool) -> Iterator[s
     """
     for step in customer.walks_to_review(LONG):
         yield step
+        if step == "answers":
+            opens_everything(customer)
+            yield "answers, read in place"
         if mistakes and step in {"access", "problem", "answers", "details", "impact", "contact", "code"}:
             customer.sends_nothing()
             yield f"{step} with mistakes"
@@ -72,6 +75,12 @@ def walk_through_everything(customer: Customer, *, mistakes: bool) -> Iterator[s
             break
     customer.opens("/sign-out")
     yield "sign-out"
+
+
+def opens_everything(customer: Customer) -> None:
+    """Open what is folded away."""
+    for folded in customer.page.locator("main details:not([open]) > summary").all():
+        folded.click()
 
 
 def meet_incident(customer: Customer) -> Iterator[str]:

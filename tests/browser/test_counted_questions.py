@@ -43,7 +43,7 @@ def test_opened_result_is_counted_once_a_page(portal, meet):
 def test_page_without_a_click_counts_nothing_as_opened(portal, meet):
     customer = meet("en")
     customer.opens("/search?q=idle+template+question")
-    customer.page.get_by_role("link", name="Ask support").click()
+    customer.page.get_by_role("button", name="Ask support").first.click()
 
     wait_for(portal, "idle template question", (1, 0))
 

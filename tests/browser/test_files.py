@@ -29,6 +29,7 @@ def customer(meet):
 def at_details(customer: Customer) -> Customer:
     for step in customer.walks_to_review(Trouble()):
         if step == "details":
+            customer.unfolds_more_details()
             return customer
     raise AssertionError("the details were never asked for")
 

@@ -45,7 +45,6 @@ def test_request_goes_all_the_way(meet, language, account, zone, scripts, first_
     customer.searches_for("131047")
     customer.opens_first_result()
     asks_for_a_person(customer)
-    customer.starts_a_request()
     customer.says_access(trouble)
     customer.says_what_is_wrong(trouble)
     customer.declines_what_is_offered()
@@ -73,12 +72,14 @@ def comes_in(customer: Customer) -> None:
 
 
 def asks_for_a_person(customer: Customer) -> None:
-    """By the link of the article, which brings along what the article is about."""
-    customer.follows(customer.page.locator(f"main a[href*='/{customer.language}/help/?']"))
+    """By the button of the article, which begins a request with what was searched for."""
+    customer.follows(customer.page.locator("main form.ask button"))
+    customer.arrives_at("access")
 
 
 def has_time_zone(customer: Customer, zone: str, *, guessed: bool) -> None:
     """With scripts, the browser's zone is chosen already; without, it is chosen from the list."""
+    customer.unfolds_more_details()
     field = customer.page.locator("[name=timezone]")
     if not guessed:
         field.select_option(zone)

@@ -28,6 +28,7 @@ def test_page_that_cannot_be_sent_keeps_everything(meet):
     customer = meet("ru")
     gets_to(customer, "details")
 
+    customer.unfolds_more_details()
     customer.fills(steps=TYPED, api_request=TYPED, api_response=TYPED, occurred_at="2026-11-20T14:05")
     customer.page.locator("[name=timezone]").select_option("Asia/Almaty")
     customer.goes_on("description", "details")
@@ -55,6 +56,7 @@ def test_zone_that_was_chosen_is_not_guessed_again(meet):
     customer = meet("de", timezone_id="Europe/Berlin")
     gets_to(customer, "details")
     keeps(customer, timezone="Europe/Berlin")
+    customer.unfolds_more_details()
     customer.page.locator("[name=timezone]").select_option("Asia/Almaty")
 
     customer.follows(customer.page.get_by_role("banner").locator("a[href$='/status']"))

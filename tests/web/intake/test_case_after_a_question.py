@@ -11,9 +11,7 @@ SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
 def test_case_after_a_search_is_counted_for_the_question(app, ana):
     page = ana.get("/en/search?q=Template+rejected?")
-    customer = Customer(ana)
-    link = page.link("Ask support")
-    customer.starts(f"?{link.partition('?')[2]}").can_sign_in()
+    customer = Customer(ana).asks_from(page).can_sign_in()
     customer.names_the_problem(subject=customer.page.fields["subject"]).goes_past_the_answers()
     customer.describes_it().rates_it().sends()
 
@@ -23,8 +21,7 @@ def test_case_after_a_search_is_counted_for_the_question(app, ana):
 
 def test_page_without_result_leads_there_as_well(app, ana):
     page = ana.get("/de/search?q=qqqqqqqq")
-    customer = Customer(ana, "de")
-    customer.starts(f"?{page.link('Support kontaktieren').partition('?')[2]}").can_sign_in()
+    customer = Customer(ana, "de").asks_from(page, "Support kontaktieren").can_sign_in()
     customer.names_the_problem(subject="Webhook").goes_past_the_answers().describes_it().rates_it().sends()
 
     found = counted(app)

@@ -125,4 +125,4 @@ def test_draft_that_was_sent_takes_no_more_files(app, ana):
 def test_the_field_warns_of_pictures_before_one_is_chosen(ana):
     customer = Customer(ana).comes_to_details()
 
-    assert customer.page.says("Pictures, PDF and video are not searched for secrets, because we can only read text.")
+    assert customer.page.says("Pictures, PDF and video are not searched for secrets.")

@@ -11,7 +11,6 @@ WAMID = "wamid.HBgNNDkxNzAxMjM0NTY3FQIAERgS"
     ("email", "access", "component", "title"),
     [
         ("ana@premium.example", "no", "api", "Without access to your account"),
-        ("bea@basic.example", "yes", "api", "Chat is not enabled"),
         ("ana@premium.example", "yes", "delivery", "When the cause is at Meta"),
     ],
 )
@@ -22,6 +21,13 @@ def test_page_says_what_to_do_before_and_after_sending(sign_in, email, access, c
     assert customer.page.says(title)
     assert browse.get(customer.page.link("Support plans, channels and response times").partition("#")[0]).status == 200
     assert customer.sends().page.says(title)
+
+
+def test_missing_chat_is_told_while_something_can_be_said_about_it(sign_in):
+    customer = Customer(sign_in("bea@basic.example")).comes_to_review(component="api")
+
+    assert customer.page.says("Chat is not enabled")
+    assert not customer.sends().page.says("Chat is not enabled")
 
 
 def test_ordinary_way_needs_no_advice(ana):

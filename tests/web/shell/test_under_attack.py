@@ -98,7 +98,7 @@ def test_flood_of_drafts_is_stopped(browse, monkeypatch):
     page = browse.post("/en/help/", {"subject": "Nothing works"}, status=428)
 
     assert page.fields["subject"] == "Nothing works"
-    assert browse.submit(page, {"proof": solve(page)}).heading == "Can you sign in to your account?"
+    assert browse.submit(page, {"proof": solve(page)}).heading == "Can you sign in to the Client Hub?"
 
 
 def test_attack_is_noticed_from_one_network_and_from_many(app, browse, monkeypatch):

@@ -1,0 +1,67 @@
+"""What a page brings along into the wizard: fields to fill in, what was read, what was searched for.
+
+A pasted answer or command is never the problem in one sentence: it goes where it belongs, with its secrets masked.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from portal.intake.guided import WAY, bring_way, find_way
+from portal.intake.offering import JUDGED, MAX_NAMES, join_articles, known_offers
+from portal.masking.mask import mask_text
+from portal.search.current import current_search
+from portal.search.learning.noticing import question_brought
+from portal.search.model import Question
+from portal.search.pasted import is_paste
+from portal.web.forms import clean_text
+from portal.web.i18n import current_language
+
+# What a field may hold: a name, a line, or all that was pasted.
+_NAME, _LINE, _PASTE = 200, 2_000, 20_000
+FIELDS = {
+    "component": _NAME, "subject": _LINE, "error": _PASTE, "api_request": _PASTE, "article": _NAME, "searched": _LINE,
+    "related": _NAME,
+}  # fmt: skip
+"""Fields of a link or of a form before the wizard, with the characters that are taken of each."""
+
+_COMMAND = re.compile(r"(?i)\bcurl\s+\S")
+
+
+def read_brought(values: Mapping[str, str]) -> dict[str, str]:
+    """The fields that a page brings along, secrets masked; empty ones are left out."""
+    given = {name: mask_text(clean_text(values.get(name, ""))[:most]).text for name, most in FIELDS.items()}
+    # What names no way through a tree of today is dropped; what does holds nothing but the editors' own words.
+    given[WAY] = values.get(WAY, "") if find_way(values.get(WAY, "")) else ""
+    return {name: value for name, value in _sort_pastes(given).items() if value}
+
+
+def make_context(values: Mapping[str, str]) -> dict[str, Any]:
+    """What a draft keeps of what a page brought along: fields to fill in, articles read, answers offered before."""
+    context: dict[str, Any] = bring_way(read_brought(values))
+    read = [*values.get("read", "")[:MAX_NAMES].split(), context.pop("article", "")]
+    context["articles"] = join_articles(read)
+    context["searched"] = question_brought(context.get("searched", ""))
+    # They were shown for other words than any that are told now, so they are never offered again.
+    context[JUDGED] = dict.fromkeys(known_offers(values.get("offered", "")[:MAX_NAMES].split()), "")
+    context["component"] = context.get("component") or _affected_part(context)
+    return context
+
+
+def _affected_part(context: Mapping[str, Any]) -> str:
+    """The part that every error code of the words and of the paste belongs to; empty when that is not sure."""
+    words = "\n".join(str(context.get(name, "")) for name in ("subject", "error"))
+    if not words.strip():
+        return ""
+    errors = current_search.get().search(Question(words, current_language(), limit=1)).errors
+    parts = {each.component for each in errors}
+    return parts.pop() if len(parts) == 1 else ""
+
+
+def _sort_pastes(given: dict[str, str]) -> dict[str, str]:
+    """A paste out of the one sentence, and a command out of the field for responses, unless the place is taken."""
+    if is_paste(given["subject"]):
+        given = {**given, "subject": "", "error": given["error"] or given["subject"]}
+    if _COMMAND.search(given["error"]) and not given["api_request"]:
+        given = {**given, "error": "", "api_request": given["error"]}
+    return given

@@ -1,0 +1,78 @@
+"""What a customer brings along from search, an article or an error code is neither lost nor made up."""
+
+from tests.cast import outbox
+from tests.web.intake.test_offers import stored
+from tests.web.intake.walking import Customer
+
+KEY = "9sKf6oAKwaX2mLp0VwK5sJd7YbN3cHfEe"
+CURL = (
+    "curl -X POST https://waba-v2.360dialog.io/v1/configs/webhook "
+    f"-H 'D360-API-KEY: {KEY}' -H 'Content-Type: application/json' -d '{{\"url\": \"https://example.com\"}}'"
+)
+RESPONSE = '{"error": {"message": "Re-engagement message", "code": 131047, "fbtrace_id": "AbC1"}}'
+
+
+def test_words_of_a_search_are_the_sentence_and_their_codes_choose_the_part(ana):
+    results = ana.get("/en/search?q=messages+fail+131026+and+131049")
+    customer = Customer(ana).asks_from(results).can_sign_in()
+
+    assert customer.page.fields["subject"] == "messages fail 131026 and 131049"
+    assert customer.page.fields["error"] == "131026, 131049"
+    assert customer.page.fields["component"] == "delivery"
+
+
+def test_answers_of_the_results_page_are_not_offered_again(ana):
+    results = ana.get("/en/search?q=131047")
+    offered = results.fields["offered"].split()
+    customer = Customer(ana).asks_from(results).can_sign_in()
+    customer.names_the_problem(component="api", subject="Error 131047", error="131047")
+
+    assert "messages/window-closed-131047" in offered
+    for article in offered:
+        assert f'data-read="{article}"' not in customer.page.source
+
+
+def test_made_up_offers_are_not_kept(app, ana):
+    ana.get("/en/help/")
+    page = ana.post("/en/help/", {"offered": "no/such <b> #131047 #<x>"}, follow=True, status=200)
+
+    assert stored(app, page.path.split("/")[3]).context["judged"] == {"#131047": ""}
+
+
+def test_pasted_response_goes_into_its_field_and_not_into_the_sentence(ana):
+    results = ana.post("/en/search", {"q": RESPONSE}, status=200)
+    customer = Customer(ana).asks_from(results).can_sign_in()
+
+    assert customer.page.fields["subject"] == ""
+    assert "131047" in customer.page.fields["error"]
+    assert customer.page.fields["component"] == "api"
+
+
+def test_pasted_command_is_the_request_of_the_details(ana):
+    results = ana.post("/en/search", {"q": CURL}, status=200)
+    customer = Customer(ana).asks_from(results).can_sign_in()
+    assert customer.page.fields["subject"] == customer.page.fields["error"] == ""
+
+    customer.names_the_problem(subject="The webhook cannot be set").goes_past_the_answers()
+
+    assert customer.page.fields["api_request"].startswith("curl -X POST https://waba-v2")
+    assert KEY not in customer.page.source
+    assert KEY[4:12] not in customer.page.source
+
+
+def test_paste_in_a_link_is_no_sentence_either(ana):
+    customer = Customer(ana).starts("?subject=%7B%22error%22:%7B%22code%22:131047%7D%7D").can_sign_in()
+
+    assert customer.page.fields["subject"] == ""
+    assert "131047" in customer.page.fields["error"]
+
+
+def test_every_code_reaches_review_case_and_mail(app, ana):
+    customer = Customer(ana).comes_to_review(component="delivery", subject="131026 and 131049 since noon", error="")
+    assert customer.page.says("Error codes 131026, 131049")
+
+    customer.sends()
+
+    (letter,) = outbox(app, "case_opened")
+    assert dict(letter["answers"])["Error codes"] == "131026, 131049"
+    assert ana.get(f"/en/requests/{letter['reference']}").says("131026, 131049")

@@ -1,0 +1,119 @@
+"""Nothing is asked that need not be, nothing is sent unawares, and no work is thrown away."""
+
+import io
+
+from tests.web.intake.walking import Customer
+
+
+def test_unfinished_request_is_offered_when_another_one_is_begun(ana, clock):
+    first = Customer(ana).starts().can_sign_in().names_the_problem(subject="Events are late")
+    clock.advance(minutes=3)
+
+    second = Customer(ana).starts()
+
+    assert second.draft != first.draft
+    assert second.page.says("You last worked on it 3 minutes ago.")
+    assert second.page.says("Events are late")
+    assert ana.click(second.page, "Continue it").path.split("/")[3] == first.draft
+
+
+def test_empty_draft_is_not_offered(ana):
+    Customer(ana).starts()
+
+    assert not Customer(ana).starts().page.says("not finished")
+
+
+def test_wizard_does_not_lead_out_of_itself_by_its_header(ana):
+    customer = Customer(ana).starts()
+
+    assert 'class="nav-help"' not in customer.page.source
+    assert 'class="nav-help"' in ana.get("/en/").source
+
+
+def test_locked_out_customer_is_asked_about_access_only(ana):
+    customer = Customer(ana).starts().can_sign_in("no")
+    assert customer.page.fields["component"] == "hub"
+
+    customer.names_the_problem(component="hub", subject="Nobody of us can sign in").goes_past_the_answers()
+
+    assert customer.page.says("who had access before")
+    assert '<details class="more">' in customer.page.source
+
+
+def test_folded_details_open_when_something_in_them_needs_attention(ana):
+    customer = Customer(ana).comes_to_details()
+    customer.answers(status=422, description="It fails", occurred_at="yesterday")
+
+    assert '<details class="more" open>' in customer.page.source
+
+
+def test_older_name_of_a_time_zone_is_taken(ana):
+    customer = Customer(ana).comes_to_details().describes_it(timezone="Europe/Berlin")
+    customer.opens("details")
+    token = customer.page.fields["csrf_token"]
+    token = token[0] if isinstance(token, list) else token
+    sent = {"csrf_token": token, "description": "It fails", "timezone": "Asia/Calcutta"}
+
+    ana.post(customer.page.path, sent, status=303)
+
+    assert customer.opens("details").page.fields["timezone"] == "Asia/Calcutta"
+    assert customer.page.source.count("Europe/Tiraspol") == 0
+
+
+def test_step_counter_counts_the_steps_of_this_walk(ana):
+    customer = Customer(ana).starts()
+    assert customer.page.says("Step 1 of about 5")
+
+    customer.can_sign_in().names_the_problem(subject="Xyzzy plugh qwrtzp")
+
+    assert customer.step == "details"
+    assert customer.page.says("Step 3 of about 5")
+
+
+def test_choice_of_an_open_request_says_that_it_is_sent(ana):
+    Customer(ana).comes_to_review().sends()
+    customer = Customer(ana).comes_to_details().describes_it().rates_it()
+
+    assert customer.step == "duplicates"
+    assert customer.page.says("and sends it at once")
+    assert customer.page.says("You see everything once more before it is sent.")
+
+
+def test_mistyped_code_costs_no_try(browse):
+    customer = Customer(browse).comes_to_details().describes_it().rates_it()
+    customer.answers(name="Kim", email="kim@firma.example")
+    for _ in range(6):
+        customer.answers(status=422, code="12ab")
+
+    assert customer.page.mistakes == ["The code has six digits. Enter it as it stands in the email."]
+    assert customer.proves_by_code("kim@firma.example").step in {"duplicates", "review"}
+
+
+def test_mistyped_mail_service_is_asked_about_and_changed_by_one_press(browse):
+    customer = Customer(browse).comes_to_details().describes_it().rates_it()
+    customer.answers(name="Rui", email="rui@gmial.com")
+    assert customer.page.says("Did you mean rui@gmail.com?")
+
+    customer.page = browse.submit(customer.page, button="Send the code there")
+
+    assert customer.page.says("We have sent six digits to rui@gmail.com.")
+    assert not customer.page.says("Did you mean")
+
+
+def test_code_that_is_asked_for_too_early_is_no_mistake_of_the_field(browse):
+    customer = Customer(browse).comes_to_details().describes_it().rates_it()
+    customer.answers(name="Kim", email="kim@firma.example")
+    browse.submit(customer.page, button="Send a new code")
+
+    page = browse.submit(customer.page, button="Send a new code", status=429)
+
+    assert page.mistakes == []
+    assert page.says("Use the code from the newest email. You can ask for another one in 1 minute.")
+
+
+def test_empty_file_is_refused(ana):
+    customer = Customer(ana).comes_to_details()
+
+    customer.answers(status=422, description="It fails", attachments=(io.BytesIO(b""), "log.txt"))
+
+    assert customer.page.mistakes == ["log.txt is empty."]
