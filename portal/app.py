@@ -14,6 +14,7 @@ from portal.articles import feed_views as feeds
 from portal.articles import preview_views as preview
 from portal.articles import publishing_views as publishing
 from portal.articles import views as articles
+from portal.articles.readership import views as readership
 from portal.articles.trees import views as trees
 from portal.cases import act_views as case_acts
 from portal.cases import feedback_views as feedback
@@ -27,6 +28,7 @@ from portal.home import views as home
 from portal.identity import views as identity
 from portal.incidents import views as incidents
 from portal.incidents.following import views as following
+from portal.insights import reader_views as readers
 from portal.insights import service_views as service
 from portal.insights import views as insights
 from portal.intake import aside_views as aside
@@ -38,8 +40,9 @@ from portal.privacy import views as privacy
 from portal.search import views as search
 from portal.search.learning import views as questions
 from portal.settings import Settings
-from portal.web import assets, errors, formatting, headers, i18n, limits, operations, routing, shell
+from portal.web import assets, brand_views, errors, formatting, headers, i18n, limits, operations, routing, shell
 from portal.web.page_cache import PageCache
+from portal.web.styleguide import views as styleguide
 from portal.widget import views as widget
 
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
@@ -52,10 +55,12 @@ SESSION_LIFETIME = timedelta(days=30)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
     operations.blueprint,
+    styleguide.blueprint,
     incidents.blueprint,
     following.blueprint,
     insights.blueprint,
     widget.blueprint,
+    readers.blueprint,
     service.blueprint,
     search.blueprint,
     questions.blueprint,
@@ -79,10 +84,16 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     error_codes.blueprint,
     trees.blueprint,
     feeds.blueprint,
+    readership.blueprint,
     articles.blueprint,
 )
 # Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.
-WITHOUT_CSRF: tuple[Blueprint, ...] = (policy.blueprint, publishing.blueprint, questions.blueprint)
+WITHOUT_CSRF: tuple[Blueprint, ...] = (
+    policy.blueprint,
+    publishing.blueprint,
+    questions.blueprint,
+    readership.blueprint,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -102,6 +113,7 @@ def create_app(settings: Settings) -> Flask:
     headers.install(app, secure=settings.secure)
     errors.install(app)
     assets.install(app)
+    brand_views.install(app)
     limits.install(app, settings.redis_url)
     protection = CSRFProtect(app)
     for blueprint in BLUEPRINTS:

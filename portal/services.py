@@ -1,7 +1,5 @@
 """The one place that chooses implementations from the settings and puts them where views look them up."""
 
-import os
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
@@ -23,6 +21,9 @@ from portal.articles.model import Found, Library, Rendered
 from portal.articles.near import near_articles
 from portal.articles.notice_views import every_notice, name_active, site_notices
 from portal.articles.preview_views import preview_script
+from portal.articles.readership.actions import add_counts
+from portal.articles.readership.current import current_popular, current_reads
+from portal.articles.readership.popular import Popular
 from portal.articles.render import rendered
 from portal.articles.signature import HookSecret
 from portal.articles.snapshot import PREVIEW_INTERVAL, LibraryHolder
@@ -50,6 +51,7 @@ from portal.search.learning.log import QuestionLog
 from portal.search.searcher import Searcher
 from portal.search.store import IndexStore
 from portal.settings import Settings, SettingsError
+from portal.web.count_log import CountLog
 from portal.web.current import (
     current_clock,
     current_database,
@@ -60,6 +62,7 @@ from portal.web.current import (
 )
 from portal.web.operations import PartState, current_parts, database_state
 from portal.web.provided import Provided
+from portal.web.secret_key import obtain_secret
 from portal.web.shell import current_slots
 
 if TYPE_CHECKING:
@@ -107,6 +110,8 @@ def provide(app: Flask, settings: Settings) -> Choices:
     database = Database(settings.database_address)
     current_database.put(app, database)
     current_question_log.put(app, QuestionLog(database))
+    current_reads.put(app, CountLog("reads", database, add_counts))
+    current_popular.put(app, Popular(database, utc_now))
     current_holder.put(app, holder)
     current_hook_secret.put(app, _choose_hook_secret(settings, secret_key))
     current_library.put(app, library)
@@ -129,12 +134,15 @@ def provide(app: Flask, settings: Settings) -> Choices:
 def begin(app: Flask) -> None:
     """Start what a serving process keeps going.
 
-    That is the watch over the content, the index open before anybody asks, and the log of questions.
+    That is the watch over the content and over what is read most, the index open before anybody asks, and the logs of
+    questions and reads.
     """
     with app.app_context():
         current_holder.get().watch()
         current_search.get().refresh()
         current_question_log.get().begin()
+        current_reads.get().begin()
+        current_popular.get().watch()
 
 
 def page_version(app: Flask) -> "Callable[[WSGIEnvironment], str]":
@@ -162,24 +170,6 @@ def choose_transport(settings: Settings) -> MailTransport:
 def choose_mailbox(settings: Settings) -> MailboxAddress | None:
     """The mailbox that is polled, if there is one."""
     return read_address(settings.imap_url.get_secret_value()) if settings.imap_url else None
-
-
-def obtain_secret(settings: Settings) -> str:
-    """The signing key of the settings, else the one in the instance folder, made there once."""
-    if settings.secret_key:
-        return settings.secret_key.get_secret_value()
-    path = settings.instance_dir / "secret_key"
-    try:
-        # Several processes may start at once: whoever creates the file writes it, all others read it.
-        partial = path.with_name(f"{path.name}.{os.getpid()}")
-        partial.touch(mode=0o600)
-        partial.write_text(secrets.token_hex(32), encoding="ascii")
-        os.link(partial, path)
-    except FileExistsError:
-        pass
-    finally:
-        partial.unlink(missing_ok=True)
-    return path.read_text(encoding="ascii").strip()
 
 
 def _once_a_request(monitor: Monitor) -> Callable[[], Reading]:
@@ -223,7 +213,8 @@ def _name_version(app: Flask, monitor: Monitor) -> Callable[[Library], str]:
         if named[0] is not reading:
             named = known = (reading, fingerprint(reading))
         now = app.extensions[current_clock.name]()
-        return f"{library.fingerprint}-{name_active(library, now)}-{named[1]}-{is_stale(reading, now)}"
+        popular = app.extensions[current_popular.name].fingerprint
+        return f"{library.fingerprint}-{name_active(library, now)}-{named[1]}-{is_stale(reading, now)}-{popular}"
 
     return version
 

@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.articles.readership.actions import forget_old_counts as forget_old_reads
 from portal.cases.remains import forget_remains
 from portal.cases.retention import (
     forget_closed_cases,
@@ -223,8 +224,8 @@ def forget_messages(work: Work) -> int:
 
 
 def forget_questions(work: Work) -> int:
-    """Delete the counts of questions asked longer ago than they are kept."""
-    return _in_one_unit(work, forget_old_counts)
+    """Delete the counts of questions asked and articles read longer ago than they are kept."""
+    return _in_one_unit(work, lambda session, now: forget_old_counts(session, now) + forget_old_reads(session, now))
 
 
 def tend_walks(work: Work) -> int:

@@ -82,7 +82,11 @@ class Browser:
             response = self.client.get(action, query_string=data, base_url=HOST, buffered=True)
         else:
             kind = form.get("enctype") or "application/x-www-form-urlencoded"
-            response = self.client.post(action, data=data, content_type=kind, base_url=HOST, buffered=True)
+            # Browsers say which site a form stood on.
+            headers = {"Origin": HOST}
+            response = self.client.post(
+                action, data=data, content_type=kind, headers=headers, base_url=HOST, buffered=True
+            )
         return self._arrive(response, action, status, follow=follow)
 
     def click(self, page: Page, words: str, *, status: int = 200) -> Page:

@@ -20,6 +20,7 @@ TITLES_APART = {
 # POST forms without a token, by path of their action, each with the reason.
 FORMS_WITHOUT_TOKEN = {
     r"/[a-z-]+/help/": "the page is the same for everyone and cached; it begins an empty draft",
+    r"/[a-z-]+/[a-z-]+/[a-z0-9-]+/helpful": "articles are the same for everyone and cached; it only adds to a count",
     r"/[a-z-]+/search": "the form stands on pages that are the same for everyone; a question changes nothing",
     r"/[a-z-]+/status/follow": "the status page is the same for everyone and cached; at most it causes a mail",
     r"/[a-z-]+/status/(un)?follow/[^/]+": "the token of a mail is the proof, and mail programs know no other",

@@ -15,7 +15,8 @@ TREES = "trees"
 MACROS = "macros"
 INCIDENTS = "incidents"
 GLOSSARY = "glossary.yml"
-FOLDERS = (SYNONYMS, ARTICLES, NOTICES, ERROR_CODES, TREES, MACROS)
+BRAND = "brand"
+FOLDERS = (SYNONYMS, ARTICLES, NOTICES, ERROR_CODES, TREES, MACROS, BRAND)
 
 
 class FileStat(NamedTuple):

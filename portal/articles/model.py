@@ -1,6 +1,6 @@
 """The library: everything editors wrote, as one immutable value that a request holds to its end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -219,7 +219,11 @@ class Library:
 
     def list_featured(self, language: Language) -> tuple[Found, ...]:
         """What ``site.yml`` puts on the front page, in its order; what does not exist is left out."""
-        wanted = (self.articles.get(ArticleId(*name.split("/", 1))) for name in self.site.featured if "/" in name)
+        return self.list_named(self.site.featured, language)
+
+    def list_named(self, names: Iterable[str], language: Language) -> tuple[Found, ...]:
+        """The articles named ``category/slug``, in that order; what does not exist is left out."""
+        wanted = (self.articles.get(ArticleId(*name.split("/", 1))) for name in names if "/" in name)
         return tuple(self._found(translations, language) for translations in wanted if translations)
 
     def list_related(self, found: Found) -> tuple[Found, ...]:

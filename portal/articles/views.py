@@ -13,6 +13,7 @@ from portal.articles.notice_views import site_notices
 from portal.articles.outdated import NOTHING_OUTDATED, OutdatedParts, list_outdated
 from portal.articles.pictures import take_digest
 from portal.articles.plain_markdown import write_markdown
+from portal.articles.readership.verdict import about_verdict
 from portal.articles.render import rendered
 from portal.articles.structured_data import Place, structured_data
 from portal.kernel.language import DEFAULT_LANGUAGE, Language
@@ -64,6 +65,8 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         previous=previous,
         following=following,
         related=found.library.list_related(found),
+        help_address=help_address(found.article),
+        **about_verdict(),
         brought=_brought(found.article),
         kind_name=wording.kind_name,
         site_notices=site_notices,
@@ -130,6 +133,11 @@ def list_alternates(found: Found) -> list[tuple[Language, str, bool]]:
         (language, _address(found.id, language), available)
         for language, available in found.library.list_alternates(found.id)
     ]
+
+
+def help_address(article: Article) -> str:
+    """The wizard's start with what is known filled in."""
+    return url_for("intake.start", component=article.component, article=str(article.id))
 
 
 def _get(category: str, slug: str) -> Found:

@@ -26,6 +26,7 @@ def list_places(library: Library) -> Iterator[Place]:
     """The front page, the state of the platform, every shelf that holds something, articles, codes, trees."""
     yield _place(library.languages, "home.show", default=url_for("home.choose"))
     yield _place(library.languages, "incidents.show")
+    yield _place(library.languages, "home.accessibility")
     yield _place(library.languages, "error_codes.index")
     for code in library.error_codes.codes:
         spoken = [language for language in library.languages if language.tag in code.texts]

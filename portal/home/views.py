@@ -1,16 +1,27 @@
 """The front page in each language, the way to it, and what crawlers read."""
 
+from datetime import date
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.articles.current import request_library
+from portal.articles.readership.current import current_popular
+from portal.articles.readership.popular import fill_up
 from portal.home.sitemap import list_places
-from portal.kernel.language import LANGUAGES, negotiate
+from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, negotiate
+from portal.policy.current import current_policy
+from portal.policy.model import Channel
 from portal.web.current import current_settings
 from portal.web.i18n import LANGUAGE_COOKIE, current_language
 from portal.web.pages import page, personal, public
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
+
+OFTEN_NEEDED = 6
+"""Articles on the front page: what is read most, filled up with what the editors chose."""
+STATED_ON = date(2026, 11, 26)
+"""When somebody last compared the accessibility statement with the portal and its tests."""
 
 
 @blueprint.get("/")
@@ -31,7 +42,23 @@ def show() -> ResponseReturnValue:
     language = current_language()
     shelves = [category for category in library.site.categories if library.list_category(category.slug, language)]
     paths = [(each, url_for("home.show", language=each)) for each in library.languages]
-    return page("home/show.html", featured=library.list_featured(language), categories=shelves, home_paths=paths)
+    popular = library.list_named(current_popular.get().current(), language)
+    often = fill_up(popular, library.list_featured(language), OFTEN_NEEDED)
+    return page("home/show.html", often_needed=often, categories=shelves, home_paths=paths)
+
+
+@blueprint.get("/<language:language>/accessibility/")
+@public
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement; when a report is answered is what the policy promises for email."""
+    languages = request_library().languages
+    return page(
+        "home/accessibility.html",
+        paths=[(each, url_for("home.accessibility", language=each)) for each in languages],
+        default_language=DEFAULT_LANGUAGE,
+        first_response=current_policy.get()().channels[Channel.EMAIL].first_response,
+        stated_on=STATED_ON,
+    )
 
 
 @blueprint.get("/robots.txt")

@@ -81,7 +81,7 @@ def show_translations() -> ResponseReturnValue:
 @staff_only
 def show_questions() -> ResponseReturnValue:
     """What people looked for in a period and what came of it, so that an editor knows what to write next."""
-    wish, today = _read_wish(request.args), current_clock.get()().date()
+    wish, today = read_wish(request.args), current_clock.get()().date()
     with current_database.get().read() as session:
         by_language = questions.sum_by_language(session, wish.days, today)
         rows = questions.list_questions(session, wish, today)
@@ -107,7 +107,7 @@ def show_questions() -> ResponseReturnValue:
 @staff_only
 def show_walks() -> ResponseReturnValue:
     """How far people get in the wizard, step by step, how it ends and how long it takes."""
-    wish, today = _read_wish(request.args), current_clock.get()().date()
+    wish, today = read_wish(request.args), current_clock.get()().date()
     with current_database.get().read() as session:
         by_language = walks.sum_walks(session, wish, today)
         under_way = walks.count_under_way(session, wish)
@@ -131,7 +131,7 @@ def show_walks() -> ResponseReturnValue:
 @staff_only
 def download_walks() -> ResponseReturnValue:
     """The counts behind the page, for a spreadsheet."""
-    wish, today = _read_wish(request.args), current_clock.get()().date()
+    wish, today = read_wish(request.args), current_clock.get()().date()
     with current_database.get().read() as session:
         response = make_response(walks.write_file(session, wish, today))
     name = f"intake-{wish.since(today):%Y%m%d}-{today:%Y%m%d}{f'-{wish.language.tag}' if wish.language else ''}.csv"
@@ -154,7 +154,7 @@ def _read_filter(asked: Mapping[str, str]) -> Filter:
     return Filter(State(state) if state in set(State) else None, state == MACHINE, language)
 
 
-def _read_wish(asked: Mapping[str, str]) -> Wish:
+def read_wish(asked: Mapping[str, str]) -> Wish:
     """What an address wants to see of the questions; what cannot be meant is left out."""
     days, order = asked.get("days", ""), asked.get("order", "")
     return Wish(

@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, send_from_directory, url_for
 
 from portal.web.pages import public
+from portal.web.static import STATIC
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
 IMMUTABLE = "public, max-age=31536000, immutable"
 STYLESHEET = "site.css"
 
@@ -39,16 +39,6 @@ def show(fingerprint: str, name: str) -> Response:
         response.direct_passthrough = False
     if fingerprint == _fingerprint(name):
         response.headers["Cache-Control"] = IMMUTABLE
-    return response
-
-
-@blueprint.get("/favicon.ico")
-@public
-def favicon() -> Response:
-    """The icon that browsers ask for without being told."""
-    response = send_from_directory(STATIC, "favicon.svg", mimetype="image/svg+xml")
-    response.direct_passthrough = False
-    response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 

@@ -9,6 +9,8 @@ import yaml
 
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language, find_language
 from portal.kernel.problem import Problem
+from portal.web.brand import FILES, Brand, read_brand
+from portal.web.styleguide.icons import list_icons
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Site:
     hub: str
     categories: tuple[Category, ...]
     featured: tuple[str, ...]
+    brand: Brand
+    """Its pictures."""
 
     def find_category(self, slug: str) -> Category | None:
         """The category with this address, or None."""
@@ -60,14 +64,30 @@ def read_site(path: Path) -> tuple[Site | None, tuple[Problem, ...]]:
     if not isinstance(data, dict):
         return None, (Problem(name, 1, "site-shape", "must be a mapping with brand, locales and categories"),)
     lines = _lines(node)
-    problems = tuple(Problem(name, _line_of(lines, where), "site-value", message) for where, message in _mistakes(data))
-    return (None, problems) if problems else (_site(data), ())
+    problems = [Problem(name, _line_of(lines, where), "site-value", message) for where, message in _mistakes(data)]
+    told = data["brand"] if isinstance(data.get("brand"), dict) else {}
+    brand, faults = read_brand(path.parent, told)
+    problems += [Problem(name, _line_of(lines, ("brand", key)), "brand-file", text) for key, text in faults.items()]
+    return (None, tuple(problems)) if problems else (_site(data, brand), ())
 
 
 _BRAND = ("name", "company", "status_page", "hub")
 _CATEGORY = ("icon", "name", "description")
+_ICON = "article"
 RESERVED = frozenset(
-    {"chat", "errors", "help", "requests", "search", "sign-in", "sign-out", "status", "troubleshoot", "widget"}
+    {
+        "accessibility",
+        "chat",
+        "errors",
+        "help",
+        "requests",
+        "search",
+        "sign-in",
+        "sign-out",
+        "status",
+        "troubleshoot",
+        "widget",
+    }
 )
 """Addresses below a language that are the portal's own: a category of that name would never be seen."""
 
@@ -77,7 +97,7 @@ def _unknown_keys(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]
     categories = data.get("categories")
     parts: list[tuple[tuple[str, ...], Any, tuple[str, ...]]] = [
         ((), data, ("brand", "locales", "featured", "categories")),
-        (("brand",), data.get("brand"), _BRAND),
+        (("brand",), data.get("brand"), (*_BRAND, *FILES)),
     ]
     for slug, entry in categories.items() if isinstance(categories, dict) else ():
         parts.append((("categories", str(slug)), entry, _CATEGORY))
@@ -111,6 +131,9 @@ def _category_mistakes(categories: dict[str, Any]) -> Iterator[tuple[tuple[str, 
     for slug, entry in categories.items():
         if str(slug) in RESERVED:
             yield ("categories", str(slug)), f"categories.{slug} is an address of the portal itself"
+        icon = entry.get("icon", _ICON) if isinstance(entry, dict) else _ICON
+        if icon not in list_icons():
+            yield ("categories", str(slug), "icon"), f"categories.{slug}.icon is none of: {', '.join(list_icons())}"
         for field in ("name", "description"):
             words = entry.get(field) if isinstance(entry, dict) else None
             for language in LANGUAGES:
@@ -118,14 +141,15 @@ def _category_mistakes(categories: dict[str, Any]) -> Iterator[tuple[tuple[str, 
                     yield ("categories", str(slug), field), f"categories.{slug}.{field} lacks {language.tag}"
 
 
-def _site(data: dict[str, Any]) -> Site:
-    brand = data["brand"]
+def _site(data: dict[str, Any], brand: Brand) -> Site:
+    words = data["brand"]
     categories = tuple(
-        Category(str(slug), str(entry.get("icon", "article")), entry["name"], entry["description"])
+        Category(str(slug), str(entry.get("icon", _ICON)), entry["name"], entry["description"])
         for slug, entry in data["categories"].items()
     )
     featured = tuple(str(identifier) for identifier in data.get("featured") or ())
-    return Site(brand["name"], brand["company"], brand["status_page"], brand["hub"], categories, featured)
+    name, company, status_page, hub = (str(words[key]) for key in _BRAND)
+    return Site(name, company, status_page, hub, categories, featured, brand)
 
 
 def _lines(node: yaml.Node | None, prefix: tuple[str, ...] = ()) -> dict[tuple[str, ...], int]:

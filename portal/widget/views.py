@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from portal.kernel.language import LANGUAGES
-from portal.web.assets import STATIC
 from portal.web.current import current_settings
 from portal.web.i18n import current_language, speaking
 from portal.web.i18n import gettext as _
 from portal.web.pages import page, public
 from portal.web.problems import json_response
+from portal.web.static import STATIC
 
 CODE = {
     name: Markup("<code>{}</code>").format(source)

@@ -94,6 +94,39 @@
 
   // Copy buttons on code, named in the page's language by the element that holds the article.
   const prose = document.querySelector("[data-copy-label]");
+  // A request and the answer right after it share one place, as tabs; without this they stand one below the other.
+  const answers = prose?.querySelectorAll("[data-language=http] + [data-language=json]") ?? [];
+  answers.forEach((answer, number) => {
+    const panels = [answer.previousElementSibling, answer];
+    const list = document.createElement("div");
+    list.className = "exchange";
+    list.setAttribute("role", "tablist");
+    const choose = (chosen) => [...list.children].forEach((tab, index) => {
+      tab.setAttribute("aria-selected", String(index === chosen));
+      tab.tabIndex = index === chosen ? 0 : -1;
+      panels[index].hidden = index !== chosen;
+    });
+    panels.forEach((panel, index) => {
+      const tab = document.createElement("button");
+      tab.type = "button";
+      tab.id = `exchange-${number}-${index}`;
+      tab.textContent = index ? prose.dataset.answerLabel : prose.dataset.requestLabel;
+      tab.setAttribute("role", "tab");
+      tab.addEventListener("click", () => choose(index));
+      tab.addEventListener("keydown", ({ key }) => {
+        if (key !== "ArrowLeft" && key !== "ArrowRight") return;
+        choose(1 - index);
+        list.children[1 - index].focus();
+      });
+      panel.id ||= `${tab.id}-panel`;
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", tab.id);
+      tab.setAttribute("aria-controls", panel.id);
+      list.append(tab);
+    });
+    panels[0].before(list);
+    choose(0);
+  });
   if (prose && navigator.clipboard) {
     for (const block of prose.querySelectorAll("pre")) {
       const button = document.createElement("button");
@@ -176,11 +209,16 @@
 
   // What was read in this visit is not offered again. The browser keeps the list, since articles know no visitor.
   const noteRead = (name) => {
-    const names = new Set((memory.read ?? "").split(" ").filter(Boolean)).add(name);
-    memory.read = [...names].slice(-30).join(" ");
+    const names = new Set((memory.read ?? "").split(" ").filter(Boolean));
+    const isNew = !names.has(name);
+    memory.read = [...names.add(name)].slice(-30).join(" ");
+    return isNew;
   };
-  const readNow = document.querySelector("[data-article]")?.dataset.article;
-  if (readNow) noteRead(readNow);
+  const readNow = document.querySelector("[data-article]")?.dataset;
+  // What stands before somebody for ten seconds counts as read, once a visit; nothing is told but that it was.
+  if (readNow && noteRead(readNow.article)) {
+    setTimeout(() => { if (!document.hidden) navigator.sendBeacon(readNow.read); }, 10000);
+  }
   for (const kind of ["click", "auxclick"]) {
     document.addEventListener(kind, (event) => {
       const link = event.target.closest("a[data-read]");
@@ -193,6 +231,30 @@
     if (read) read.value = memory.read ?? "";
     if (subject?.type === "hidden" && !subject.value) subject.value = memory.asked ?? "";
   });
+
+  // Where somebody was is remembered by their browser alone, and offered on the front page.
+  const step = document.querySelector("[data-step]")?.dataset.step;
+  const isOver = step === "done" || step === "gone";
+  const place = readNow ? "left-article" : step && !isOver && "left-draft";
+  try {
+    if (isOver) delete localStorage["left-draft"];
+    if (place) {
+      const { textContent, lang } = document.querySelector("h1");
+      localStorage[place] = JSON.stringify([location.pathname, textContent, lang || document.documentElement.lang, Date.now()]);
+    }
+    for (const line of document.querySelectorAll("[data-left]")) {
+      const [path, words, language, when] = JSON.parse(localStorage[line.dataset.left] ?? "[]");
+      // Drafts are deleted after two weeks, and nobody goes on with an article of last month.
+      if (!path || Date.now() - when > 12096e5) continue;
+      const link = line.querySelector("a");
+      link.href = path;
+      link.lang = language;
+      link.textContent = words;
+      line.hidden = line.closest("section").hidden = false;
+    }
+  } catch {
+    // A browser that keeps nothing has nothing to offer.
+  }
 
   // What must not stand in an address, since histories and servers keep addresses: pastes, keys, telephone numbers.
   const CONFIDENTIAL = /[{}\\]|\bcurl\s|(?=\S*\d)\S{12,}|\d[\d ().-]{8,}|(key|token|secret|pass\w*|bearer|authorization|pin)["']?\s*[:=]/i;

@@ -21,6 +21,8 @@ PUBLIC_PAGES = {
     "nothing found": "/search?q=zzzzqqqq",
     "status": "/status",
     "start of the wizard": "/help/",
+    "accessibility": "/accessibility/",
+    "did not help": "/webhooks/set-up/helpful?said=no",
     "404": "/nothing/here",
     "sign-in": "/sign-in",
 }

@@ -16,6 +16,7 @@ ACCESS = {"public", "personal"}
 WITHOUT_LANGUAGE = (
     "/",
     "/api/v1/",
+    "/brand/",
     "/desk/",
     "/favicon.ico",
     "/healthz",
@@ -29,6 +30,7 @@ WITHOUT_LANGUAGE = (
     "/robots.txt",
     "/sitemap.xml",
     "/static/",
+    "/styleguide",
     "/widget.js",
 )
 # Views that take a POST without a token against forged requests, each with the reason.
@@ -36,6 +38,8 @@ WITHOUT_TOKEN = {
     "policy.promise": "an answer for programs; it reads no session and stores nothing",
     "publishing.receive": "calls of a git host; each is signed, and it reads no session",
     "questions.opened": "said by the portal's own pages with a signed ticket; it reads no session",
+    "readership.note_read": "said by pages of articles, which are cached; it reads no session and adds one to a count",
+    "readership.answer": "its form stands on pages of articles, which are cached; it reads no session and only counts",
     "following.ask": "its form stands on the status page, which is cached; at most it causes a mail that asks back",
     "following.answer_confirm": "the token of a mail is the proof; it reads no session",
     "following.answer_stop": "called by mail programs (RFC 8058); the token of a mail is the proof",

@@ -19,8 +19,14 @@ Finding = tuple[int, str]
 
 # Words that are the same in every language.
 SAME_EVERYWHERE = {"360dialog", "WhatsApp", "Meta", "API", "UTC", "RSS", "JSON", "PDF"}
-# Templates that programs read, each with the reason why it needs no translation.
-FOR_PROGRAMS = {"articles/llms.txt": "one file for the whole site, which its form wants in English"}
+# Templates that programs or their authors read, each with the reason why it needs no translation.
+FOR_PROGRAMS = {
+    "articles/llms.txt": "one file for the whole site, which its form wants in English",
+    **{
+        f"styleguide/{name}.html": "only developers see it, in a preview on their own machine"
+        for name in ("show", "_fields", "_head", "_parts")
+    },
+}
 # Attributes that somebody reads or hears.
 READ_ATTRIBUTES = {"alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription", "label"}
 # Parameters of macros that take a text.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from portal.articles.folder import ARTICLES, GLOSSARY, INCIDENTS, MACROS, NOTICES, SYNONYMS, TOP_FILES
+from portal.articles.folder import ARTICLES, BRAND, GLOSSARY, INCIDENTS, MACROS, NOTICES, SYNONYMS, TOP_FILES
 from portal.articles.links import ArticleId, ImageTarget
 from portal.articles.model import Picture
 from portal.articles.outline import Outline
@@ -20,7 +20,7 @@ _LOCALES = frozenset(language.tag for language in LANGUAGES)
 
 def check_files(folder: Path) -> Iterator[Problem]:
     """Files and folders that no page is made of; hidden ones are none of ours."""
-    known = (*TOP_FILES, GLOSSARY, SYNONYMS, INCIDENTS, ARTICLES, NOTICES, MACROS, *OTHERS)
+    known = (*TOP_FILES, BRAND, GLOSSARY, SYNONYMS, INCIDENTS, ARTICLES, NOTICES, MACROS, *OTHERS)
     for entry in _list(folder):
         if entry.name not in known:
             yield _orphan(folder, entry.name, f"is read by nothing; known are {', '.join(known)}")
@@ -29,6 +29,10 @@ def check_files(folder: Path) -> Iterator[Problem]:
             yield _orphan(folder, f"{SYNONYMS}/{entry.name}", "is not <locale>.txt of a language the portal speaks")
     for entry in _list(folder / INCIDENTS):
         yield from _check_incident(folder, entry)
+    site = (folder / "site.yml").read_text(encoding="utf-8", errors="replace") if (folder / "site.yml").exists() else ""
+    for entry in _list(folder / BRAND):
+        if f"{BRAND}/{entry.name}" not in site:
+            yield _orphan(folder, f"{BRAND}/{entry.name}", "is named by no key of site.yml")
     for name in (ARTICLES, NOTICES, MACROS):
         yield from _check_empty(folder, folder / name)
 

@@ -1,128 +1,13 @@
-"""The questions of this process that are not in the database yet.
-
-Readers must never wait for the database, nor meet an error because of it. So a question is counted in memory, and a
-thread carries the counts over every few seconds, in one transaction. While the database is away they wait; what does
-not fit is left out and the log says how much. Each process carries over its own counts, and adding commutes, so any
-number may run. The price: a process that is killed loses the counts of its last seconds.
-"""
-
-import os
-import threading
-import weakref
-from collections.abc import Mapping
-from multiprocessing.util import Finalize
+"""The questions of this process that are not in the database yet."""
 
 from portal.db.engine import Database
 from portal.search.learning.actions import add_counts
 from portal.search.learning.model import Asked, Counts
-from portal.web.logs import describe, log
-
-CARRY_EVERY_S = 5.0
-MOST_WAITING = 2_000
-"""Different questions that wait at most: about 1 MB, and one write of some 50 ms."""
+from portal.web.count_log import MOST_WAITING, CountLog
 
 
-class QuestionLog:
-    """Counts questions; safe to use from several threads, and each process that is forked begins with none.
-
-    Until `begin` was called nothing leaves but by `carry`, so commands and tests decide when that is.
-    """
+class QuestionLog(CountLog[Asked, Counts]):
+    """Counts questions and what came of them."""
 
     def __init__(self, database: Database, most: int = MOST_WAITING) -> None:
-        self._database = database
-        self._most = most
-        self._begun = False
-        self._reported = ""
-        self._lock = threading.Lock()
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._waiting: dict[Asked, Counts] = {}
-        self._left_out = 0
-        _LOGS.add(self)
-
-    def add(self, asked: Asked, counts: Counts) -> None:
-        """Count something of a question; with no room for another question it is left out."""
-        with self._lock:
-            self._take_in(asked, counts)
-            must_start = self._begun and self._thread is None
-            if must_start:
-                self._thread = threading.Thread(target=self._run, name="question-log", daemon=True)
-        if must_start and self._thread:
-            self._thread.start()
-
-    def begin(self) -> None:
-        """Carry the counts over every few seconds from the first question on, and once more when the process ends."""
-        self._begun = True
-        # The server's processes are of this kind, and those leave without what `atexit` was told.
-        Finalize(None, self.end, exitpriority=0)
-
-    def end(self) -> None:
-        """Stop and carry over what waits; what the database does not take now is lost."""
-        self._stop.set()
-        self.carry()
-
-    def carry(self) -> bool:
-        """Write what waits into the database; when that fails, all of it waits on. Says whether nothing waits."""
-        counts, left_out = self.take()
-        if not counts and not left_out:
-            return True
-        try:
-            with self._database.write() as session:
-                left_out += add_counts(session, counts)
-        except Exception as error:  # noqa: BLE001 - whatever it was, nobody asked for this and nobody may notice
-            self._put_back(counts, left_out)
-            self._report(describe(error))
-            return False
-        self._report("")
-        if left_out:
-            log.warning("questions_not_counted", count=left_out)
-        return True
-
-    def take(self) -> tuple[Mapping[Asked, Counts], int]:
-        """Hand over what waits, and how many counts were left out for lack of room; nothing waits after that."""
-        with self._lock:
-            taken = self._waiting, self._left_out
-            self._waiting, self._left_out = {}, 0
-        return taken
-
-    def _put_back(self, counts: Mapping[Asked, Counts], left_out: int) -> None:
-        with self._lock:
-            self._left_out += left_out
-            for asked, earlier in counts.items():
-                self._take_in(asked, earlier)
-
-    def _take_in(self, asked: Asked, counts: Counts) -> None:
-        """The caller holds the lock."""
-        before = self._waiting.get(asked)
-        if before is None and len(self._waiting) >= self._most:
-            self._left_out += 1
-        else:
-            self._waiting[asked] = counts if before is None else before + counts
-
-    def _run(self) -> None:
-        # The event of this thread's own process: a fork replaces it in the child, where this thread is not.
-        stop = self._stop
-        while not stop.wait(CARRY_EVERY_S):
-            self.carry()
-
-    def _report(self, problem: str) -> None:
-        """Say once that it began to fail, not every few seconds while it does."""
-        if problem and problem != self._reported:
-            log.warning("questions_wait", reason=problem)
-        self._reported = problem
-
-    def _forget(self) -> None:
-        """Begin with nothing: what waits after a fork is the parent's, and so is the thread."""
-        self._lock, self._stop = threading.Lock(), threading.Event()
-        self._thread, self._waiting, self._left_out = None, {}, 0
-
-
-_LOGS: "weakref.WeakSet[QuestionLog]" = weakref.WeakSet()
-
-
-def _forget_all() -> None:
-    for each in _LOGS:
-        each._forget()  # noqa: SLF001 - the class's own business, which Python lets only a function do
-
-
-os.register_at_fork(after_in_child=_forget_all)
+        super().__init__("questions", database, add_counts, most)

@@ -1,14 +1,13 @@
 """Where the page of results says that something on it was opened. It reads no cookie and answers nothing."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from portal.search.learning.noticing import notice_opened
 from portal.search.learning.tickets import MAX_TICKET, read_ticket
-from portal.web.current import current_clock, current_secret, current_settings
+from portal.web.current import current_clock, current_secret
 from portal.web.limits import limiter
+from portal.web.origin import is_from_own_page
 from portal.web.pages import public
 from portal.web.problems import problem_response
 
@@ -23,7 +22,7 @@ OPENINGS = "60 per minute; 600 per hour"
 @public
 def opened() -> ResponseReturnValue:
     """Count an opened result for the question whose ticket is the body of the request."""
-    if not _is_from_own_page():
+    if not is_from_own_page():
         return problem_response(403, "Not from here", "Only the portal's own pages may send this.")
     request.max_content_length = MAX_TICKET
     ticket = request.get_data(as_text=True)
@@ -32,12 +31,3 @@ def opened() -> ResponseReturnValue:
         return problem_response(400, "Bad ticket", "The body must be the ticket of a page of results of today.")
     notice_opened(*question)
     return Response(status=204)
-
-
-def _is_from_own_page() -> bool:
-    """Browsers say which site a request comes from: all by ``Origin``, and on https by ``Sec-Fetch-Site``, too."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    own = {request.host, urlsplit(current_settings.get().base_url).netloc}
-    return urlsplit(request.headers.get("Origin", "")).netloc in own

@@ -24,6 +24,7 @@ def strays(writer) -> list[str]:
     "name",
     [
         "glosary.yml",
+        "brand/old-mark.svg",
         "policy.yml~",
         "artikles/messages/late/en.md",
         "synonyms/fr.txt",

@@ -78,3 +78,20 @@ def test_category_may_not_hide_behind_an_address_of_the_portal(problems_of):
     found = problems_of(("  webhooks:\n    icon", "  errors:\n    icon"))
 
     assert found == [("errors:", "categories.errors is an address of the portal itself")]
+
+
+def test_icon_that_is_not_in_the_set_is_a_mistake(problems_of):
+    found = problems_of(("icon: compass", "icon: rocket"))
+
+    assert [(line, message.partition(":")[0]) for line, message in found] == [
+        ("icon: rocket", "categories.getting-started.icon is none of")
+    ]
+
+
+def test_picture_of_the_brand_that_is_not_there_is_told_at_its_line(tmp_path):
+    (tmp_path / "site.yml").write_text(SITE.replace("  hub:", "  mark: brand/lost.svg\n  hub:"))
+
+    site, problems = read_site(tmp_path / "site.yml")
+
+    assert site is None
+    assert [(problem.code, problem.line) for problem in problems] == [("brand-file", 6)]

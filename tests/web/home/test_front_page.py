@@ -46,7 +46,7 @@ def test_the_site_map_names_every_article_in_every_language(browse, app):
     shelves = [each for each in library.site.categories if library.list_category(each.slug, LANGUAGES[0])]
     codes = sum(len(code.texts) for code in library.error_codes.codes)
     trees = sum(len(tree.list_languages()) for tree in library.trees)
-    everywhere = 4 + len(shelves)
+    everywhere = 5 + len(shelves)
     assert len(places) == len(set(places)) == translated + codes + trees + everywhere * len(LANGUAGES)
     assert "http://127.0.0.1:8000/ru/messages/window-closed-131047" in places
 

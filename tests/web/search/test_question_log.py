@@ -97,7 +97,7 @@ def test_whatever_fails_stays_with_us(database, changeable, monkeypatch):
     log = QuestionLog(changeable)
     log.add(WEBHOOK, Counts(asked=1))
     with monkeypatch.context() as broken, capture_logs() as lines:
-        broken.setattr("portal.search.learning.log.add_counts", fail)
+        broken.setattr(log, "_write", fail)
         assert not log.carry()
 
     assert log.carry()
@@ -130,7 +130,7 @@ def test_nothing_to_carry_asks_no_database():
 
 
 def test_begun_log_carries_by_itself_and_once_more_at_the_end(database, monkeypatch):
-    monkeypatch.setattr("portal.search.learning.log.CARRY_EVERY_S", 0.01)
+    monkeypatch.setattr("portal.web.count_log.CARRY_EVERY_S", 0.01)
     log = QuestionLog(database)
     log.begin()
     log.add(WEBHOOK, Counts(asked=1))
