@@ -74,14 +74,17 @@ class AnswersForm(PortalForm):
 
 
 def local_time(form: Any, field: Field) -> None:
-    """A moment as browsers send it from a date-and-time field, or nothing."""
+    """A moment without a zone, or nothing; kept in the spelling that a date-and-time field shows again."""
     from datetime import datetime
 
     if field.data:
         try:
-            datetime.fromisoformat(field.data)
+            moment = datetime.fromisoformat(field.data)
         except ValueError:
-            raise StopValidation(_("Give the day and the time, for example 2026-11-23 14:05.")) from None
+            moment = None
+        if moment is None or moment.tzinfo is not None:
+            raise StopValidation(_("Give the day and the time, for example 2026-11-23 14:05."))
+        field.data = moment.isoformat(timespec="minutes")
 
 
 class DetailsForm(PortalForm):

@@ -83,5 +83,5 @@ def explain_reason(reason: PromiseReason) -> str:
         ),
         PromiseReason.CHANNEL: _("By email, the time of the first response is the same for every plan."),
         PromiseReason.RESOLUTION_TARGET: _("We aim to resolve every issue on our side within this time."),
-        PromiseReason.NO_TARGET_FOR_SIDE: _("We cannot promise a time: the cause is at Meta."),
+        PromiseReason.NO_TARGET_FOR_SIDE: _("There is no resolution target: this is on Meta's side."),
     }[reason]

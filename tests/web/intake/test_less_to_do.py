@@ -1,3 +1,5 @@
+import pytest
+
 """Nothing is asked that need not be, nothing is sent unawares, and no work is thrown away."""
 
 import io
@@ -45,6 +47,15 @@ def test_folded_details_open_when_something_in_them_needs_attention(ana):
     customer.answers(status=422, description="It fails", occurred_at="yesterday")
 
     assert '<details class="more" open>' in customer.page.source
+    assert customer.page.fields["occurred_at"] == "yesterday"
+    assert 'type="datetime-local"' not in customer.page.source, "which would show nothing of it"
+
+
+@pytest.mark.parametrize("typed", ["2026-11-23 14:05", "2026-11-23T14:05", "2026-11-23T14:05:00"])
+def test_moment_is_kept_as_the_field_shows_it_again(ana, typed):
+    customer = Customer(ana).comes_to_details().describes_it(occurred_at=typed)
+
+    assert customer.opens("details").page.fields["occurred_at"] == "2026-11-23T14:05"
 
 
 def test_older_name_of_a_time_zone_is_taken(ana):
