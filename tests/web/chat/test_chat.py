@@ -31,7 +31,8 @@ def test_every_public_page_leads_to_the_chat_and_stays_the_same_for_everyone(bro
     (button,) = buttons(page)
     assert button.get("href") == f"/{path[1:3]}/chat"
     assert page.headers["Cache-Control"].startswith("public")
-    assert page.source == hers.source
+    # The status page may be of a newer reading by the second time, and is of the same one by the third.
+    assert hers.source in (page.source, browse.get(path).source)
     assert "chat.js" not in "".join(script.get("src", "") for script in page.document.list_elements("script"))
 
 
