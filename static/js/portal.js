@@ -3,7 +3,10 @@
   "use strict";
 
   // A page that came back with mistakes puts the reader at their list.
-  document.querySelector("[data-focus]")?.focus();
+  const mistakes = document.querySelector("[data-focus]");
+  mistakes?.focus();
+  // Browsers refuse to go back to what was sent, or ask in words of their own; a step's address shows what was typed.
+  if (mistakes && document.querySelector("#step-form")) history.replaceState(null, "", location.href);
 
   // The front address remembers the language somebody chose.
   document.addEventListener("click", (event) => {

@@ -52,6 +52,21 @@ def test_leaving_a_page_and_coming_back_keeps_what_was_not_sent(meet):
     expect(customer.page.locator("[name=component]:checked")).to_have_value("billing")
 
 
+def test_going_back_to_a_page_with_mistakes_shows_what_was_typed(meet):
+    customer = meet("de")
+    gets_to(customer, "details")
+    customer.unfolds_more_details()
+    customer.fills(steps=TYPED)
+    customer.goes_on("description", "details")
+    customer.fills(description=Trouble.description)
+    customer.goes_on("description", "impact")
+
+    customer.page.go_back()
+
+    customer.arrives_at("details")
+    keeps(customer, steps=TYPED)
+
+
 def test_zone_that_was_chosen_is_not_guessed_again(meet):
     customer = meet("de", timezone_id="Europe/Berlin")
     gets_to(customer, "details")
