@@ -14,9 +14,10 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 from portal.db.engine import Database, DatabaseUnavailable
-from portal.notify.mail_out import deliver_next
+from portal.notify.mail_out import deliver_some
 from portal.notify.transports import SmtpTransport
 from portal.web import logs
+from portal.worker import MAILS_AT_ONCE
 
 WORKERS = 4
 FASTER = 20
@@ -59,7 +60,7 @@ def compose(leased):
 
 
 class SimpleMail:
-    """What `deliver_next` wants of a mail."""
+    """What `deliver_some` wants of a mail."""
 
     def __init__(self, message):
         self._message = message
@@ -73,10 +74,11 @@ def work(address, url, log, seed, *, deadly):
     database, transport = Database(address), Dangerous(url, log, deadly=deadly)
     while True:
         try:
-            delivery = deliver_next(database, transport, compose, clock)
+            # As many together as the worker takes, some of them begun and some not when death comes.
+            delivered = list(deliver_some(database, transport, compose, clock, MAILS_AT_ONCE))
         except DatabaseUnavailable:
-            delivery = None
-        if delivery is None:
+            delivered = []
+        if not delivered:
             time.sleep(0.01)
 
 
