@@ -12,6 +12,7 @@ from portal.cases.model import Case
 from portal.cases.outgoing import case_payload
 from portal.db.outbox import enqueue, was_enqueued
 from portal.kernel.language import Language
+from portal.web.current import current_settings
 
 MAX_COPIED = 300_000
 """Characters: a mail that programs still open quickly. Of longer conversations the newest part is copied."""
@@ -50,4 +51,6 @@ def _copy(entry: Message | Note) -> dict[str, Any]:
     if isinstance(entry, Note):
         return {"at": entry.at.isoformat(), "author": "", "parts": [["", entry.text]]}
     parts = [[part.label, part.text] for part in entry.parts if part.label or part.text]
+    base = current_settings.get().base_url
+    parts += [["", f"{link.title}\n{base}{link.address}"] for link in entry.links]
     return {"at": entry.at.isoformat(), "author": entry.author, "parts": parts}

@@ -59,7 +59,7 @@ def _read(message: MimePart, raw: bytes, own: str, obstacle: Obstacle | None) ->
     if obstacle is None:
         obstacle = _find_obstacle(body, text)
     return IncomingMail(
-        digest=_digest(raw, identifiers, sender),
+        digest=_digest(raw, message, identifiers, sender),
         message_id=next(iter(identifiers), ""),
         sender=sender,
         name=name,
@@ -82,10 +82,16 @@ def _find_obstacle(body: Body, text: str) -> Obstacle | None:
     return None if text.strip() or body.files else Obstacle.EMPTY
 
 
-def _digest(raw: bytes, identifiers: tuple[str, ...], sender: str) -> str:
-    """Two ways to one mailbox add different headers, so only what the sender wrote counts."""
+def _digest(raw: bytes, message: MimePart, identifiers: tuple[str, ...], sender: str) -> str:
+    """Two ways to one mailbox add different headers, so only what the sender wrote counts.
+
+    Of a mail that is too large only its headers may have been fetched, so a mail without an identifier is told from
+    others by its date and subject too.
+    """
     content = _BLANK_LINE.split(raw, 1)[-1].replace(b"\r\n", b"\n").strip()
-    named = f"{next(iter(identifiers), '')}\n{sender}\n".encode()
+    identifier = next(iter(identifiers), "")
+    marks = (identifier,) if identifier else ("", read_header(message, "Date"), read_header(message, "Subject"))
+    named = "\n".join((*marks, sender, "")).encode(errors="replace")
     return hashlib.sha256(named + content).hexdigest()
 
 

@@ -3,7 +3,7 @@ from limits import RateLimitItemPerHour
 
 from portal.cases import act_views
 from portal.cases.copying import choose_newest
-from portal.cases.events import NoteAdded, StaffReplied
+from portal.cases.events import AutomaticallyAnswered, NoteAdded, OfferedArticle, StaffReplied
 from portal.notify.messages import compose
 from portal.web.limits import Allowance
 from tests.cast import outbox
@@ -30,6 +30,16 @@ def test_copy_goes_to_the_address_that_is_signed_in_and_holds_what_it_may_see(ap
         assert "Which number?" in body
         assert "Sam, support team" in body
         assert "typo" not in body
+
+
+def test_articles_that_a_greeting_offered_are_whole_addresses(app, portal_database, ana, case):
+    offered = OfferedArticle("webhooks/set-up", "Set up webhooks")
+    happened(portal_database, case.reference, AutomaticallyAnswered("Meanwhile:", (offered,), "en"))
+
+    ana.submit(ana.get(f"{address(case)}/copy"), button=SEND)
+
+    (payload,) = outbox(app, "case_copy")
+    assert "http://127.0.0.1:8000/en/webhooks/set-up" in compose(app, leased("case_copy", **payload)).text
 
 
 def test_colleague_gets_it_at_their_own_address(app, sign_in, case):

@@ -221,6 +221,17 @@ def test_giant_message_is_told_of_and_only_its_headers_are_read(app, database):
     assert mails(database) == [("mail_not_taken", ANA)]
 
 
+def test_giant_messages_without_identifiers_are_told_apart_by_what_their_sender_named_them(app, database):
+    case = opened(database)
+    heads = [
+        f"From: {ANA}\r\nSubject: [{case.reference}] {name}\r\n\r\n".encode() for name in ("Log", "Recording", "Log")
+    ]
+
+    outcomes = [receive_mail(app, head, too_large=True).outcome for head in heads]
+
+    assert outcomes == [Outcome.NOTED, Outcome.NOTED, Outcome.DUPLICATE]
+
+
 def test_long_text_lies_beside_the_conversation_as_a_file(app, database):
     case = opened(database)
 
