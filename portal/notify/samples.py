@@ -9,9 +9,12 @@ from typing import Any
 
 from portal.attachments.model import FileTypeRefused
 from portal.attachments.wording import explain_upload
+from portal.cases.rules import REOPEN_WITHIN
 from portal.db.outbox import LeasedMessage
 from portal.kernel.language import Language
-from portal.policy.model import Channel
+from portal.policy.current import current_policy
+from portal.policy.model import Channel, Side
+from portal.policy.rules import make_promise
 from portal.web.i18n import gettext as _
 from portal.web.i18n import speaking
 
@@ -37,7 +40,10 @@ def _facts(kind: str, now: datetime) -> dict[str, Any]:
     return own(now) if own else {**_case(now), **_CASE_FACTS[kind](now)}
 
 
-def _case(now: datetime) -> dict[str, Any]:
+def _case(now: datetime, channel: Channel = Channel.CHAT) -> dict[str, Any]:
+    policy = current_policy.get()()
+    plan = min(policy.plans, key=lambda plan: plan.first_response).id
+    promise = make_promise(policy, plan=plan, channel=channel, severity=2, side=Side.PROVIDER, at=now)
     return {
         "name": "Ana",
         "reference": _REFERENCE,
@@ -45,11 +51,11 @@ def _case(now: datetime) -> dict[str, Any]:
         "component": "api",
         "error": "131047",
         "severity": 2,
-        "channel": Channel.CHAT.value,
+        "channel": channel.value,
         "zone": "Europe/Berlin",
         "opened_at": now.isoformat(),
-        "first_response_due": (now + _HOUR / 2).isoformat(),
-        "resolution_due": (now + 2 * _DAY).isoformat(),
+        "first_response_due": promise.first_response_due.isoformat(),
+        "resolution_due": promise.resolution_due and promise.resolution_due.isoformat(),
     }
 
 
@@ -65,15 +71,15 @@ _CASE_FACTS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "case_opened": lambda _at: {"answers": [["", _description()]]},
     "case_added": lambda _at: {"added": _("Templates are refused, too"), "answers": [["", _description()]]},
     "case_reminder": lambda now: {"closes_at": (now + _DAY).isoformat()},
-    "case_closed": lambda now: {"reopen_until": (now + 7 * _DAY).isoformat()},
+    "case_closed": lambda now: {"reopen_until": (now + REOPEN_WITHIN).isoformat()},
     "case_answered": lambda now: {
         "text": _("We see the failed messages.\n\nFrom which number did you send them?"),
         "author": "Lea",
-        "closes_at": (now + 2 * _DAY).isoformat(),
+        "closes_at": (now + current_policy.get()().waiting.close_after).isoformat(),
     },
     "case_resolved": lambda now: {
         "text": _("The last message of these customers was older than 24 hours. A template reaches them."),
-        "reopen_until": (now + 7 * _DAY).isoformat(),
+        "reopen_until": (now + REOPEN_WITHIN).isoformat(),
     },
     "case_merged": lambda _at: {"other": _OTHER},
     "case_copy": lambda now: {
@@ -84,8 +90,8 @@ _CASE_FACTS: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "left_out": 2,
         "files": ["log.txt"],
     },
-    "case_opened_by_mail": lambda _at: {
-        "channel": Channel.EMAIL.value,
+    "case_opened_by_mail": lambda now: {
+        **_case(now, Channel.EMAIL),
         "elsewhere": _OTHER,
         "answers": [["", _description()]],
         "refused_files": _refused(),

@@ -1,6 +1,7 @@
 """The team sees how every mail looks, and deals with those that did not get through."""
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,11 @@ def test_commands_tend_mails(run, given_up, failed, portal_database):
 def test_unknown_sample_is_a_fault(app):
     with app.test_request_context("/en/"), pytest.raises(KeyError):
         make_sample("case_sung", LANGUAGES[0], NOW)
+
+
+@pytest.mark.parametrize(("kind", "hours"), [("case_opened", 0.5), ("case_opened_by_mail", 24)])
+def test_samples_promise_what_the_policy_promises(app, kind, hours):
+    with app.app_context():
+        payload = make_sample(kind, LANGUAGES[0], NOW).payload
+
+    assert payload["first_response_due"] == (NOW + timedelta(hours=hours)).isoformat()
