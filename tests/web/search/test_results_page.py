@@ -18,7 +18,13 @@ def test_page_without_question_offers_the_field_and_the_topics(browse):
     page = browse.get("/en/search")
 
     assert "Webhooks and media" in words(page)
-    assert "noindex" in page.source
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/en/search">' in page.source
+
+
+def test_questions_are_one_page_to_search_engines(browse):
+    page = browse.get("/de/search?q=131047&kind=guide")
+
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/de/search">' in page.source
 
 
 def test_results_lead_to_the_articles(browse):
@@ -121,7 +127,7 @@ def test_language_without_an_answer_narrows_the_english_one(browse):
 
 def test_weak_results_are_a_click_away(browse):
     page = browse.get("/ru/search?q=шаблон+отклонён+не+знаю+почему")
-    total, good = map(int, re.search(r"(\d+) результат\w*, из них подход\w+: (\d+)", words(page)).groups())
+    total, good = map(int, re.search(r"(\d+) результат\w*, из них хорошо подход\w+: (\d+)", words(page)).groups())
     weaker = browse.click(page, next(link for link in page.links if link.startswith("Показать")))
 
     assert page.source.count('class="card result"') == good < total
