@@ -64,8 +64,8 @@ def accessibility() -> ResponseReturnValue:
 @blueprint.get("/robots.txt")
 @public
 def robots() -> ResponseReturnValue:
-    """Articles are for everyone; the wizard and cases are nobody's index."""
-    hidden = "".join(f"Disallow: /{language.tag}/{path}/\n" for language in LANGUAGES for path in ("help", "requests"))
+    """Articles are for everyone, as is the wizard's first page; a walk through it and cases are in nobody's index."""
+    hidden = "".join(f"Disallow: /{language.tag}/{path}/\n" for language in LANGUAGES for path in ("help/*", "requests"))
     text = f"User-agent: *\n{hidden}Sitemap: {current_settings.get().base_url}/sitemap.xml\n"
     return Response(text, mimetype="text/plain")
 

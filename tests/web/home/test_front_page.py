@@ -101,4 +101,5 @@ def test_crawlers_are_kept_out_of_what_is_personal(browse):
     robots = browse.get("/robots.txt").source
 
     assert "Disallow: /de/requests/" in robots
+    assert "Disallow: /de/help/*/" in robots, "but not the page where help begins"
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in robots
