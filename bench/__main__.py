@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import content, desk, fitting, likeness, mail, masking, pages
+from bench import audits, content, desk, fitting, likeness, mail, masking, pages
 from bench.portal import make_portal
 from bench.search import commands
 
@@ -29,6 +29,7 @@ def main(context: click.Context) -> None:
         masking.run(console)
         console.print(mail.run())
         console.print(desk.run())
+        audits.main(console)
 
 
 main.add_command(commands.search)
@@ -53,6 +54,12 @@ def measure_mail() -> None:
 def measure_desk() -> None:
     """Pages of the support team with a hundred thousand cases in PostgreSQL."""
     Console().print(desk.run())
+
+
+@main.command("lighthouse")
+def audit_pages() -> None:
+    """What Lighthouse says of the main pages; 1 when a goal is missed."""
+    audits.main(Console())
 
 
 if __name__ == "__main__":
