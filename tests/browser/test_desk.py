@@ -6,7 +6,10 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
+from portal.kernel.language import LANGUAGES
+from tests.browser.axe import COLOURS, EVERYTHING, find_serious_faults
 from tests.browser.running_portal import COMMAND
+from tests.browser.test_narrow_screen import OVERFLOW, WIDTH
 
 # The address of the sign-in page names the queue as well.
 QUEUE = re.compile(r"^[^?]*/desk/$")
@@ -83,3 +86,29 @@ def test_list_that_has_not_changed_stays_where_it_is(member):
 
     expect(page.locator("#queue[data-kept=yes]")).to_be_visible()
     expect(page.locator("[data-row]").first).to_be_focused()
+
+
+STAFF_PAGES = (
+    *("/desk/", "/desk/?status=closed", "/desk/mails/", "/desk/mails/case_opened/ru"),
+    *(f"/insights/{name}" for name in ("", "articles", "intake", "search", "service", "translations", "trees")),
+)
+
+
+@pytest.mark.parametrize("language", [language.tag for language in LANGUAGES])
+def test_staffs_pages_have_no_serious_fault_and_fit_on_a_phone(member, portal, language):
+    page = member.page
+    page.context.add_cookies([{"name": "language", "value": language, "url": portal.address}])
+    first = page.locator("[data-row] a, a[data-row]").first.get_attribute("href")
+
+    found = []
+    for path in (*STAFF_PAGES, first):
+        page.goto(f"{portal.address}{path}")
+        assert page.locator("html").get_attribute("lang").lower() == language
+        for scheme, what in (("light", EVERYTHING), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{path}, {scheme}: {fault}" for fault in find_serious_faults(page, what)]
+        page.set_viewport_size({"width": WIDTH, "height": 568})
+        found += [f"{path}: {what}" for what in page.evaluate(OVERFLOW)]
+        page.set_viewport_size({"width": 1280, "height": 800})
+
+    assert not found, "\n".join(found)
