@@ -69,7 +69,7 @@ def run_portal(
     folder: Path, content: Path = ROOT / "content", *, processes: int = 1, **settings: str
 ) -> Iterator[RunningPortal]:
     """A portal with its worker; the folder holds the instance and what it printed; settings are by their variables."""
-    port = _free_port()
+    port = free_port()
     portal = RunningPortal(f"http://127.0.0.1:{port}", folder, content)
     command = [COMMAND, "serve", "--port", str(port), "--workers", str(processes), "--worker", "--prepare"]
     environment = portal.environment() | settings
@@ -99,7 +99,8 @@ def import_accounts(portal: RunningPortal) -> None:
     subprocess.run(command, cwd=portal.folder, env=portal.environment(), check=True, capture_output=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
