@@ -79,10 +79,10 @@ def run_portal(
             command, cwd=folder, env=environment, stdout=printed, stderr=printed, start_new_session=True
         )
         try:
-            _wait_until_ready(portal, server, folder / "printed.txt")
+            wait_until_ready(portal, server, folder / "printed.txt")
             yield replace(portal, pid=server.pid)
         finally:
-            _stop(server)
+            stop(server)
 
 
 def import_accounts(portal: RunningPortal) -> None:
@@ -106,7 +106,7 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def _stop(server: "subprocess.Popen[bytes]") -> None:
+def stop(server: "subprocess.Popen[bytes]") -> None:
     """Ask it to stop as an operator would; its worker must not outlive a test run even when that fails."""
     server.terminate()
     try:
@@ -116,7 +116,8 @@ def _stop(server: "subprocess.Popen[bytes]") -> None:
         raise
 
 
-def _wait_until_ready(portal: RunningPortal, server: "subprocess.Popen[bytes]", printed: Path) -> None:
+def wait_until_ready(portal: RunningPortal, server: "subprocess.Popen[bytes]", printed: Path) -> None:
+    """Wait until a server that was started answers that it is ready."""
     until = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < until:
         assert server.poll() is None, f"the portal did not start:\n{printed.read_text()}"

@@ -56,7 +56,7 @@ class Nginx:
 
 @contextmanager
 def run_nginx(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> Iterator[Nginx]:
-    """nginx in front of servers on these ports, with the frozen site of a folder; gone when the block is left."""
+    """nginx in front of one server or two on these ports, with the frozen site of a folder; gone when the block is left."""
     program = require_program("nginx")
     folder.mkdir()
     (folder / "portal.d").mkdir()
@@ -86,10 +86,10 @@ def run_nginx(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> 
 def render(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> str:
     """The project's configuration with a test's ports and paths in it."""
     text = CONFIGURATION.read_text(encoding="utf-8")
-    lines = [f"    server 127.0.0.1:{each} max_fails=1 fail_timeout=5s;\n" for each in servers]
+    first, last = servers[0], servers[-1]
     for old, new in {
-        "    server 127.0.0.1:8001 max_fails=1 fail_timeout=5s;\n": "".join(lines),
-        "    server 127.0.0.1:8002 max_fails=1 fail_timeout=5s;\n": "",
+        "server 127.0.0.1:8001 ": f"server 127.0.0.1:{first} ",
+        "server 127.0.0.1:8002 ": f"server 127.0.0.1:{last} ",
         "listen 80;": f"listen 127.0.0.1:{port};",
         "server_name help.example.org;": "server_name 127.0.0.1;",
         "https://help.example.org": f"http://127.0.0.1:{port}",

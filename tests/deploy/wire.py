@@ -15,9 +15,14 @@ class Reply:
     body: bytes
 
 
-def ask(address: str, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
-    """One request over a connection of its own; ``accept_encoding="br"`` becomes ``Accept-Encoding: br``."""
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+def ask(
+    address: str, path: str, method: str = "GET", body: bytes | None = None, *, source: str = "", **headers: str
+) -> Reply:
+    """One request over a connection of its own; ``accept_encoding="br"`` becomes ``Accept-Encoding: br``.
+
+    ``source`` is the address it comes from: all of 127.0.0.0/8 is this machine's own.
+    """
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=20, source_address=(source, 0) if source else None)
     try:
         connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
