@@ -36,4 +36,4 @@ class HandingOver:
         if not self._begun or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._application(environ, start_response)
         start_response("504 GATEWAY TIMEOUT", list(_HEADERS))
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (_BODY,)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [_BODY]

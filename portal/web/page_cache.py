@@ -86,7 +86,11 @@ class PageCache:
         self._lock = Lock()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer from the cache, or from the application, keeping what may be kept."""
+        """Answer from the cache, or from the application, keeping what may be kept.
+
+        Answers are lists: the server sends a list as one piece, and anything else through an iterator, which takes
+        it longer than all that is done here.
+        """
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
             return self._application(environ, start_response)
@@ -111,9 +115,9 @@ class PageCache:
         self._on_hit("304" if unchanged else "200")
         if unchanged:
             start_response("304 NOT MODIFIED", entry.headers_unchanged)
-            return ()
+            return []
         start_response("200 OK", entry.headers)
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.body]
 
     def _ask(
         self,
@@ -144,15 +148,15 @@ class PageCache:
         if not may_keep(status, headers):
             if status.startswith("200") and _knows(environ, headers):
                 start_response("304 NOT MODIFIED", [each for each in headers if each[0].lower() not in _OF_A_BODY])
-                return ()
+                return []
             start_response(status, headers)
-            return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         entry = finish(body, headers, encoding)
         if key is not None and len(entry.body) <= MAX_ENTRY and lasts(headers) and self._version({}) == key[0]:
             self._keep(key, entry)
         unchanged = matches(environ.get("HTTP_IF_NONE_MATCH", ""), entry.etag)
         start_response(*(("304 NOT MODIFIED", entry.headers_unchanged) if unchanged else ("200 OK", entry.headers)))
-        return () if unchanged or environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
+        return [] if unchanged or environ["REQUEST_METHOD"] == "HEAD" else [entry.body]
 
     def _keep(self, key: tuple[str, str, str], entry: Entry) -> None:
         with self._lock:

@@ -21,6 +21,7 @@ READY_WITHIN_S = 20
 _MAIN = """{modules}
 {user}
 daemon off;
+pcre_jit on;
 worker_processes 2;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log info;
@@ -56,7 +57,7 @@ class Nginx:
 
 @contextmanager
 def run_nginx(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> Iterator[Nginx]:
-    """nginx in front of one server or two on these ports, with the frozen site of a folder; gone when the block is left."""
+    """nginx in front of one server or two on these ports, with the frozen site of a folder."""
     program = require_program("nginx")
     folder.mkdir()
     (folder / "portal.d").mkdir()
