@@ -11,6 +11,7 @@ from rich.console import Console
 from bench import audits, content, desk, fitting, likeness, mail, masking, pages
 from bench.portal import make_portal
 from bench.search import commands
+from bench.serving import commands as serving
 
 
 @click.group(invoke_without_command=True)
@@ -29,10 +30,12 @@ def main(context: click.Context) -> None:
         masking.run(console)
         console.print(mail.run())
         console.print(desk.run())
+        serving.run(console)
         audits.main(console)
 
 
 main.add_command(commands.search)
+main.add_command(serving.serving)
 main.add_command(likeness.likeness)
 main.add_command(fitting.fit_likeness)
 

@@ -22,7 +22,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bench.portal import ROOT
-from bench.results import keep
+from bench.results import write_results
 from tests.browser.running_portal import run_portal
 
 LANGUAGES = ("en", "ru")
@@ -67,7 +67,7 @@ def run(console: Console) -> bool:
                 category: round(median(each[category] for each in rounds)) for category in CATEGORIES
             }
     console.print(_table(figures))
-    keep("lighthouse", {"runs": RUNS, "median": figures})
+    write_results("lighthouse", {"runs": RUNS, "median": figures})
     return not any(_misses(name, scores) for name, scores in figures.items())
 
 

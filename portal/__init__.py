@@ -3,7 +3,8 @@
 The map, from the top floor down; a room imports only from lower floors:
 
 ============================  ===============================================================================
-``cli``, ``serving``          the command line; the commands that run web server, worker and migrations
+``cli``, ``serving``,         the command line; the commands that run web server, worker and migrations; the public
+``freezing``                  site as files
 ``app``, ``worker``,          put the rooms together: the WSGI application, the background loop, the check of
 ``checking``, ``companion``   the whole content folder, the worker beside a server
 ``services``                  the one place that chooses implementations from the settings

@@ -165,5 +165,9 @@ def _count(response: Response) -> Response:
     return response
 
 
+# Looked up once: the label costs as much as the counting.
+_HITS = {status: operations.page_cache_hits_total.labels(status) for status in ("200", "304")}
+
+
 def _hits(status: str) -> None:
-    operations.page_cache_hits_total.labels(status).inc()
+    _HITS[status].inc()

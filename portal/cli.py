@@ -18,6 +18,7 @@ _COMMANDS = {
     "accounts": ("portal.identity.commands", "accounts", "Keep the customer directory."),
     "staff": ("portal.identity.commands", "staff", "Say who may open the desk."),
     "mail": ("portal.notify.commands", "mail", "Receive mail, and see what leaves."),
+    "freeze": ("portal.freezing.commands", "freeze", "Write the public site as static files."),
     "demo": ("portal.serving", "demo", "Load demo accounts and a few cases."),
 }
 

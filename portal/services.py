@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from flask import Flask, g, has_request_context
@@ -69,6 +70,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 current_monitor: Provided[Monitor] = Provided("monitor")
+VERSION_TRUSTED_S = 0.02
+"""How much later than it could a page from the cache shows an incident or a notice that has just begun."""
 _MB = 1_000_000
 _SLOTS = {
     "banner": status_banner,
@@ -149,13 +152,22 @@ def page_version(app: Flask) -> "Callable[[WSGIEnvironment], str]":
     """Names what a request's page is made of.
 
     The library is written into the environment: named here and looked up later, it might be another one by then.
+    The name of a library is trusted for a moment, since to make it takes longer than all else that a page from the
+    cache takes; asked with an empty environment, as before a page is kept, it is that of this very moment.
     """
     holder: LibraryHolder = app.extensions[current_holder.name]
     name: Callable[[Library], str] = app.extensions[current_version.name]
+    known: tuple[Library | None, float, str] = (None, 0.0, "")
 
     def version(environ: "WSGIEnvironment") -> str:
-        environ[PINNED] = library = holder.current()
-        return name(library)
+        nonlocal known
+        library, now = holder.current(), monotonic()
+        named, until, found = known
+        if not environ or library is not named or now > until:
+            found = name(library)
+            known = (library, now + VERSION_TRUSTED_S, found)
+        environ[PINNED] = library
+        return found
 
     return version
 

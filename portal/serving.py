@@ -1,6 +1,11 @@
 """The commands that run the whole: web server, worker, migrations, demo."""
 
+import multiprocessing
+import os
+import signal
 import socket
+import threading
+from collections.abc import Callable
 from typing import cast
 
 import click
@@ -35,11 +40,19 @@ server's process waiting for itself; without a limit that would be for ever."""
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option("--worker/--no-worker", default=False, show_default=True, help="Run the background worker beside it.")
+@click.option(
+    "--hand-over",
+    default=0.0,
+    show_default=True,
+    type=click.FloatRange(0, 60),
+    help="Seconds in which, told to stop, it first sends readers to the other servers behind the same proxy.",
+)
 @click.option("--prepare", is_flag=True, help="Migrate the database and load the demo accounts first.")
-def serve(*, host: str, port: int, workers: int, worker: bool, prepare: bool) -> None:
+def serve(*, host: str, port: int, workers: int, worker: bool, hand_over: float, prepare: bool) -> None:
     """Serve the portal; refuses to start on a bad setting or on content with errors.
 
-    An embedded SQLite database is migrated on the way; another one is not, unless --prepare is given.
+    An embedded SQLite database is migrated on the way; another one is not, unless --prepare is given. With --hand-over,
+    servers behind one proxy can be restarted one after the other without a request that fails.
     """
     settings = read_settings()
     logs.configure("WARNING")
@@ -58,6 +71,8 @@ def serve(*, host: str, port: int, workers: int, worker: bool, prepare: bool) ->
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER_S,
     )
+    if hand_over:
+        server.on_startup(lambda: _hand_over_first(server.signal_handler_interrupt, hand_over))
     try:
         server.serve()
     finally:
@@ -150,6 +165,22 @@ def _claim_address(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}, port {port}: {error.strerror}") from None
+
+
+def _hand_over_first(stop: Callable[..., object], seconds: float) -> None:
+    """Let SIGTERM send readers elsewhere for a while before it stops the server; a second one stops it at once."""
+
+    def hand_over(*_: object) -> None:
+        signal.signal(signal.SIGTERM, stop)
+        for process in multiprocessing.active_children():
+            os.kill(process.pid or 0, signal.SIGUSR1)
+        timer = threading.Timer(seconds, stop)
+        timer.daemon = True
+        timer.start()
+
+    # Web processes are forks: one that is still starting must not die of what it does not know yet.
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, hand_over)
 
 
 def _get_ready(settings: Settings, *, prepare: bool) -> None:

@@ -13,6 +13,7 @@ import pytest
 # Where Debian puts what is not on everybody's PATH.
 _ELSEWHERE = {
     "dovecot": ("/usr/sbin/dovecot",),
+    "nginx": ("/usr/sbin/nginx",),
     "postgres": ("/usr/lib/postgresql/*/bin/postgres",),
     "initdb": ("/usr/lib/postgresql/*/bin/initdb",),
 }

@@ -1,16 +1,22 @@
 """The brand's pictures under addresses that change when their bytes do, and what home screens read."""
 
 import json
+from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, abort, url_for
 
-from portal.web.assets import IMMUTABLE
+from portal.web.assets import IMMUTABLE, OUTDATED
 from portal.web.brand import APP_ICON_PX, SIZES, Brand, draw_icon, draw_old_icon
 from portal.web.current import current_site
 from portal.web.pages import public
 from portal.web.styleguide.tokens import read_tokens, tokens_file
 
 MANIFEST = "site.webmanifest"
+PICTURES: dict[str, tuple[Callable[[Brand], bytes], str]] = {
+    "icon.svg": (lambda brand: brand.tab_icon, "image/svg+xml"),
+    "card.png": (lambda brand: brand.card, "image/png"),
+}
+"""What is sent as the editors gave it, by its name in the address; of icons, several sizes are made."""
 
 blueprint = Blueprint("brand", __name__)
 
@@ -38,8 +44,7 @@ def show(fingerprint: str, name: str) -> Response:
     """A picture of today's brand; an outdated fingerprint gets it as well, but not for keeps."""
     brand = _brand()
     response = _picture(brand, name)
-    if fingerprint == brand.fingerprint:
-        response.headers["Cache-Control"] = IMMUTABLE
+    response.headers["Cache-Control"] = IMMUTABLE if fingerprint == brand.fingerprint else OUTDATED
     return response
 
 
@@ -58,11 +63,10 @@ def _picture(brand: Brand, name: str) -> Response:
         return Response(draw_icon(brand.app_icon, sides[name]), mimetype="image/png")
     if name == MANIFEST:
         return Response(_manifest(), mimetype="application/manifest+json")
-    pictures = {"icon.svg": (brand.tab_icon, "image/svg+xml"), "card.png": (brand.card, "image/png")}
-    if name not in pictures:
+    if name not in PICTURES:
         abort(404)
-    content, kind = pictures[name]
-    return Response(content, mimetype=kind)
+    find, kind = PICTURES[name]
+    return Response(find(brand), mimetype=kind)
 
 
 def _manifest() -> str:

@@ -29,9 +29,13 @@ Headers = list[tuple[str, str]]
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ENTRY = 1024 * 1024
-# Levels for the first hit; the best ones cost 27 ms a page and belong into an export.
+ENTRY_OVERHEAD = 3 * 1024
+"""What an entry takes beside its body: headers, key, places (2.2 KB by tracemalloc, rounded up for the allocator)."""
+# Levels for the first hit; the best ones cost 27 ms a page and are for what is compressed once and sent for long.
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
+BEST_BROTLI = 11
+BEST_GZIP = 9
 MIN_COMPRESSED = 512
 METHOD_ASKED = "portal.method_asked"
 """Where the environment says by which method a request came: the application is asked by GET for a HEAD, too."""
@@ -52,6 +56,11 @@ class Entry:
     etag: str
     headers: Headers
     headers_unchanged: Headers
+
+    @property
+    def size(self) -> int:
+        """What it takes of the memory that the cache may fill, in bytes."""
+        return len(self.body) + ENTRY_OVERHEAD
 
 
 class PageCache:
@@ -77,7 +86,11 @@ class PageCache:
         self._lock = Lock()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer from the cache, or from the application, keeping what may be kept."""
+        """Answer from the cache, or from the application, keeping what may be kept.
+
+        Answers are lists: the server sends a list as one piece, and anything else through an iterator, which takes
+        it longer than all that is done here.
+        """
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
             return self._application(environ, start_response)
@@ -102,9 +115,9 @@ class PageCache:
         self._on_hit("304" if unchanged else "200")
         if unchanged:
             start_response("304 NOT MODIFIED", entry.headers_unchanged)
-            return ()
+            return []
         start_response("200 OK", entry.headers)
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.body]
 
     def _ask(
         self,
@@ -135,24 +148,24 @@ class PageCache:
         if not may_keep(status, headers):
             if status.startswith("200") and _knows(environ, headers):
                 start_response("304 NOT MODIFIED", [each for each in headers if each[0].lower() not in _OF_A_BODY])
-                return ()
+                return []
             start_response(status, headers)
-            return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         entry = finish(body, headers, encoding)
         if key is not None and len(entry.body) <= MAX_ENTRY and lasts(headers) and self._version({}) == key[0]:
             self._keep(key, entry)
         unchanged = matches(environ.get("HTTP_IF_NONE_MATCH", ""), entry.etag)
         start_response(*(("304 NOT MODIFIED", entry.headers_unchanged) if unchanged else ("200 OK", entry.headers)))
-        return () if unchanged or environ["REQUEST_METHOD"] == "HEAD" else (entry.body,)
+        return [] if unchanged or environ["REQUEST_METHOD"] == "HEAD" else [entry.body]
 
     def _keep(self, key: tuple[str, str, str], entry: Entry) -> None:
         with self._lock:
             old = self._entries.pop(key, None)
-            self._bytes += len(entry.body) - (len(old.body) if old else 0)
+            self._bytes += entry.size - (old.size if old else 0)
             self._entries[key] = entry
             while self._bytes > self._max_bytes:
                 _, dropped = self._entries.popitem(last=False)
-                self._bytes -= len(dropped.body)
+                self._bytes -= dropped.size
 
 
 def _knows(environ: "WSGIEnvironment", headers: Headers) -> bool:
@@ -179,12 +192,11 @@ def lasts(headers: Headers) -> bool:
 def finish(body: bytes, headers: Headers, encoding: str) -> Entry:
     """Encode a body and give it the final headers: ETag per encoding, length, what it varies by."""
     names = {name.lower(): value for name, value in headers}
-    kind = names.get("content-type", "")
-    if len(body) < MIN_COMPRESSED or not kind.startswith(_COMPRESSIBLE) or "content-encoding" in names:
-        encoding = ""
+    encoding = encoding if is_compressible(body, headers) else ""
     digest = blake2b(body, digest_size=12).hexdigest()
     etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
-    encoded = encode(body, encoding)
+    # What never changes is compressed once in the life of a process, so it may take its time.
+    encoded = encode(body, encoding, thoroughly="immutable" in names.get("cache-control", ""))
     kept = [(name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary"}]
     varies = [value for name, value in headers if name.lower() == "vary"]
     kept += [("Vary", ", ".join(dict.fromkeys(["Accept-Encoding", *varies]))), ("ETag", etag)]
@@ -194,12 +206,19 @@ def finish(body: bytes, headers: Headers, encoding: str) -> Entry:
     return Entry(encoded, etag, [*kept, ("Content-Length", str(len(encoded)))], unchanged)
 
 
-def encode(body: bytes, encoding: str) -> bytes:
+def is_compressible(body: bytes, headers: Headers) -> bool:
+    """Whether an answer is worth compressing: text of some length that is not encoded already."""
+    names = {name.lower(): value for name, value in headers}
+    kind = names.get("content-type", "")
+    return len(body) >= MIN_COMPRESSED and kind.startswith(_COMPRESSIBLE) and "content-encoding" not in names
+
+
+def encode(body: bytes, encoding: str, *, thoroughly: bool = False) -> bytes:
     """The body in one of the encodings the portal speaks; the empty name leaves it as it is."""
     if encoding == "br":
-        return bytes(brotli.compress(body, quality=BROTLI_QUALITY))
+        return bytes(brotli.compress(body, quality=BEST_BROTLI if thoroughly else BROTLI_QUALITY))
     if encoding == "gzip":
-        return gzip.compress(body, GZIP_LEVEL, mtime=0)
+        return gzip.compress(body, BEST_GZIP if thoroughly else GZIP_LEVEL, mtime=0)
     return body
 
 

@@ -1,6 +1,7 @@
 """What every template may call: the language, the site, the same page in another language, named slots."""
 
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import urlencode
 
 from babel import Locale
@@ -60,8 +61,12 @@ def absolute(path: str) -> str:
     return current_settings.get().base_url + path
 
 
+@cache
 def country_locale(language: Language) -> str:
-    """A language with the country that speaks it most, as link previews want it: ``de_DE``."""
+    """A language with the country that speaks it most, as link previews want it: ``de_DE``.
+
+    Kept, since Babel looks through all its locales for it, and each page names one for each language.
+    """
     locale = Locale.parse(language.locale)
     likely = Locale.parse(get_global("likely_subtags")[locale.language])
     return f"{locale.language}_{locale.territory or likely.territory}"

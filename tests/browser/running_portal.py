@@ -69,7 +69,7 @@ def run_portal(
     folder: Path, content: Path = ROOT / "content", *, processes: int = 1, **settings: str
 ) -> Iterator[RunningPortal]:
     """A portal with its worker; the folder holds the instance and what it printed; settings are by their variables."""
-    port = _free_port()
+    port = free_port()
     portal = RunningPortal(f"http://127.0.0.1:{port}", folder, content)
     command = [COMMAND, "serve", "--port", str(port), "--workers", str(processes), "--worker", "--prepare"]
     environment = portal.environment() | settings
@@ -79,10 +79,10 @@ def run_portal(
             command, cwd=folder, env=environment, stdout=printed, stderr=printed, start_new_session=True
         )
         try:
-            _wait_until_ready(portal, server, folder / "printed.txt")
+            wait_until_ready(portal, server, folder / "printed.txt")
             yield replace(portal, pid=server.pid)
         finally:
-            _stop(server)
+            stop(server)
 
 
 def import_accounts(portal: RunningPortal) -> None:
@@ -99,13 +99,14 @@ def import_accounts(portal: RunningPortal) -> None:
     subprocess.run(command, cwd=portal.folder, env=portal.environment(), check=True, capture_output=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
 
 
-def _stop(server: "subprocess.Popen[bytes]") -> None:
+def stop(server: "subprocess.Popen[bytes]") -> None:
     """Ask it to stop as an operator would; its worker must not outlive a test run even when that fails."""
     server.terminate()
     try:
@@ -115,7 +116,8 @@ def _stop(server: "subprocess.Popen[bytes]") -> None:
         raise
 
 
-def _wait_until_ready(portal: RunningPortal, server: "subprocess.Popen[bytes]", printed: Path) -> None:
+def wait_until_ready(portal: RunningPortal, server: "subprocess.Popen[bytes]", printed: Path) -> None:
+    """Wait until a server that was started answers that it is ready."""
     until = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < until:
         assert server.poll() is None, f"the portal did not start:\n{printed.read_text()}"

@@ -1,10 +1,12 @@
 import gzip
+from pathlib import Path
 
 import brotli
 import pytest
 
-from portal.web.page_cache import PageCache, choose_encoding, matches
+from portal.web.page_cache import ENTRY_OVERHEAD, PageCache, choose_encoding, matches
 
+ROOT = Path(__file__).resolve().parents[3]
 BODY = b"<!doctype html>" + b"<p>Messages do not arrive.</p>" * 60
 
 
@@ -200,7 +202,7 @@ def test_posts_pass_through():
 
 def test_memory_is_bounded_by_throwing_out_what_was_not_asked_for_longest():
     application = Application()
-    cache = PageCache(application, lambda _: "v", max_bytes=len(BODY) * 2 + 10)
+    cache = PageCache(application, lambda _: "v", max_bytes=(len(BODY) + ENTRY_OVERHEAD) * 2 + 10)
     for path in ("/a", "/b", "/a", "/c"):
         ask(cache, path)
     asked = application.asked
@@ -209,6 +211,24 @@ def test_memory_is_bounded_by_throwing_out_what_was_not_asked_for_longest():
     assert application.asked == asked
     ask(cache, "/b")
     assert application.asked == asked + 1
+
+
+def test_many_small_pages_are_counted_with_what_they_take_beside_their_bodies():
+    application = Application(body=b"ok")
+    cache = PageCache(application, lambda _: "v", max_bytes=2 * ENTRY_OVERHEAD)
+    for path in ("/a", "/b", "/a"):
+        ask(cache, path)
+
+    assert application.asked == 3
+
+
+def test_what_never_changes_is_compressed_best():
+    def size(cache_control: str) -> int:
+        body = (ROOT / "static/js/portal.js").read_bytes()
+        application = Application(headers=[("Cache-Control", cache_control)], body=body)
+        return len(ask(PageCache(application, lambda _: "v"), HTTP_ACCEPT_ENCODING="br")["body"])
+
+    assert size("public, max-age=31536000, immutable") < size("public, max-age=60")
 
 
 def test_small_bodies_are_not_compressed():

@@ -23,3 +23,4 @@ def test_library_is_sent_as_it_is():
 def test_script_outside_of_the_folder_is_not_sent(browse):
     browse.get("/static/x/js/nothing.js", status=404)
     browse.get("/static/x/../../portal/app.js", status=404)
+    browse.get("/static/x/%00.js", status=404)

@@ -1,0 +1,117 @@
+"""``python -m bench serving``: one table of ratios, from one run."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from urllib.request import Request, urlopen
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bench.pages import PATH
+from bench.results import write_results
+from bench.serving.load import measure
+from bench.serving.servers import Served, run_bare, run_nginx, run_portal
+from tests.deploy.nginx import BROTLI
+from tests.programs import find_program
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is asked of whom."""
+
+    name: str
+    served: Served
+    path: str
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """What one case is to be beside another one; the targets are those of the design."""
+
+    what: str
+    case: str
+    beside: str
+    target: float
+
+
+RATIOS = (
+    Ratio("cached article", "portal, cached article", "nginx, the same file", 0.55),
+    Ratio("unchanged (304)", "portal, 304", "nginx, 304", 0.40),
+    Ratio("rendered article", "portal, rendered article", "Flask and Jinja, same size", 0.80),
+    Ratio("frozen article with our nginx.conf", "nginx.conf, frozen article", "nginx, the same file", 1.0),
+    Ratio("frozen article, 304, with our nginx.conf", "nginx.conf, 304", "nginx, 304", 1.0),
+)
+
+
+@click.command("serving")
+@click.option("--seconds", default=3.0, show_default=True, help="How long each case is asked in each round.")
+def serving(*, seconds: float) -> None:
+    """Requests a CPU-second: cached, unchanged and rendered pages beside nginx and bare Flask."""
+    run(Console(), seconds)
+
+
+def run(console: Console, seconds: float = 3.0) -> None:
+    """Measure, print and write down; without nginx there is nothing to compare with."""
+    if not find_program("nginx"):
+        console.print("serving: nginx is not on this machine, so nothing is measured")
+        return
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        cases = list(list_cases(stack, Path(folder)))
+        # In turns, so that a busy moment hits all of them alike.
+        rounds = [{case.name: ask(case, seconds) for case in cases} for _ in range(ROUNDS)]
+    found = {case.name: median(each[case.name] for each in rounds) for case in cases}
+    ratios = {each.what: found[each.case] / found[each.beside] for each in RATIOS}
+    for table in (show_rates(found), show_ratios(ratios)):
+        console.print(table)
+    write_results("serving", {"requests_per_cpu_second": found, "ratios": ratios})
+
+
+def list_cases(stack: ExitStack, folder: Path) -> Iterator[Case]:
+    """Everything that is compared, each with its server started."""
+    portal, site = stack.enter_context(run_portal(folder))
+    plain = stack.enter_context(run_nginx(folder / "plain", site, ours=False))
+    ours = stack.enter_context(run_nginx(folder / "ours", site, ours=True))
+    size = (site / f"{PATH.lstrip('/')}.html").stat().st_size
+    encoded = {"Accept-Encoding": "br" if BROTLI.is_file() else "gzip"}
+    for name, served, unchanged in (
+        ("nginx, the same file", plain, "nginx, 304"),
+        ("nginx.conf, frozen article", ours, "nginx.conf, 304"),
+        ("portal, cached article", portal, "portal, 304"),
+    ):
+        yield Case(name, served, PATH, encoded)
+        yield Case(unchanged, served, PATH, {**encoded, "If-None-Match": find_etag(served, encoded)})
+    # An address with a query is answered but never kept.
+    yield Case("portal, rendered article", portal, f"{PATH}?again", {})
+    yield Case("Flask and Jinja, same size", stack.enter_context(run_bare("page", folder, size)), "/", {})
+    yield Case("Flask, two words", stack.enter_context(run_bare("hello", folder, size)), "/", {})
+
+
+def ask(case: Case, seconds: float) -> float:
+    return measure(case.served.process, case.served.address + case.path, case.headers, seconds)
+
+
+def find_etag(served: Served, headers: dict[str, str]) -> str:
+    with urlopen(Request(served.address + PATH, headers=headers), timeout=10) as answer:
+        return answer.headers["ETag"]
+
+
+def show_rates(found: dict[str, float]) -> Table:
+    table = Table("server, answer", "requests a CPU-second", title="Serving")
+    for name, rate in found.items():
+        table.add_row(name, f"{rate:,.0f}")
+    return table
+
+
+def show_ratios(ratios: dict[str, float]) -> Table:
+    table = Table("what", "beside", "ratio", "target")
+    for each in RATIOS:
+        table.add_row(each.what, each.beside, f"{ratios[each.what]:.2f}", f"{each.target:.2f}")
+    return table

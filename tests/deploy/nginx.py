@@ -1,0 +1,117 @@
+"""nginx with the configuration of ``deploy/nginx.conf``: ports and paths are a test's own, all else is as it stands."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from tests.building import ROOT
+from tests.programs import require_program
+
+CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+MODULES = Path("/usr/lib/nginx/modules")
+BROTLI = MODULES / "ngx_http_brotli_static_module.so"
+READY_WITHIN_S = 20
+
+_MAIN = """{modules}
+{user}
+daemon off;
+pcre_jit on;
+worker_processes 2;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log info;
+events {{ worker_connections 512; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/portal.conf;
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Nginx:
+    """One that runs."""
+
+    port: int
+    folder: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def errors(self) -> str:
+        """What it has written about requests that went wrong."""
+        return (self.folder / "error.log").read_text()
+
+
+@contextmanager
+def run_nginx(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> Iterator[Nginx]:
+    """nginx in front of one server or two on these ports, with the frozen site of a folder."""
+    program = require_program("nginx")
+    folder.mkdir()
+    (folder / "portal.d").mkdir()
+    has_brotli = BROTLI.is_file()
+    if has_brotli:
+        (folder / "portal.d" / "brotli.conf").write_text("brotli_static on;\n")
+    (folder / "portal.conf").write_text(render(folder, port, servers, frozen))
+    main = _MAIN.format(
+        modules=f"load_module {BROTLI};" if has_brotli else "",
+        # Only root may say as whom; the folders of tests are closed to others.
+        user="user root;" if os.getuid() == 0 else "",
+        folder=folder,
+    )
+    (folder / "nginx.conf").write_text(main)
+    command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+    with (folder / "printed.txt").open("wb") as printed:
+        process = subprocess.Popen(command, stdout=printed, stderr=printed)
+    try:
+        nginx = Nginx(port, folder)
+        _wait_until_it_answers(nginx, process)
+        yield nginx
+    finally:
+        process.terminate()
+        process.wait(READY_WITHIN_S)
+
+
+def render(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> str:
+    """The project's configuration with a test's ports and paths in it."""
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    first, last = servers[0], servers[-1]
+    for old, new in {
+        "server 127.0.0.1:8001 ": f"server 127.0.0.1:{first} ",
+        "server 127.0.0.1:8002 ": f"server 127.0.0.1:{last} ",
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "server_name help.example.org;": "server_name 127.0.0.1;",
+        "https://help.example.org": f"http://127.0.0.1:{port}",
+        "/var/lib/portal-frozen/site": str(frozen),
+        "/var/lib/portal-frozen/none": str(folder / "none"),
+        "/etc/nginx/portal.d/": f"{folder}/portal.d/",
+    }.items():
+        assert old in text, f"the configuration has no {old!r}"
+        text = text.replace(old, new)
+    return text
+
+
+def _wait_until_it_answers(nginx: Nginx, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < until:
+        assert process.poll() is None, f"nginx did not start:\n{(nginx.folder / 'printed.txt').read_text()}"
+        try:
+            with urlopen(f"{nginx.address}/robots.txt", timeout=2):
+                return
+        except HTTPError:
+            return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise AssertionError("nginx does not answer")
