@@ -1,8 +1,8 @@
-import pytest
-
 """Nothing is asked that need not be, nothing is sent unawares, and no work is thrown away."""
 
 import io
+
+import pytest
 
 from tests.web.intake.walking import Customer
 
