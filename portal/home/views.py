@@ -65,8 +65,8 @@ def accessibility() -> ResponseReturnValue:
 @public
 def robots() -> ResponseReturnValue:
     """Articles are for everyone, as is the wizard's first page; a walk through it and cases are in nobody's index."""
-    paths = [f"/{language.tag}/{path}/" for language in LANGUAGES for path in ("help/*", "requests")]
-    hidden = "".join(f"Disallow: {path}\n" for path in paths)
+    private = ("help/*", "requests")
+    hidden = "".join(f"Disallow: /{language.tag}/{path}/\n" for language in LANGUAGES for path in private)
     text = f"User-agent: *\n{hidden}Sitemap: {current_settings.get().base_url}/sitemap.xml\n"
     return Response(text, mimetype="text/plain")
 
