@@ -17,11 +17,12 @@ from portal.db import schema
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.identity.demo import DEMO_ACCOUNTS, load_demo_accounts
 from portal.policy.current import current_components, current_policy
+from portal.rhythm import Work
 from portal.services import choose_mailbox, choose_transport, current_monitor
 from portal.settings import Settings, read_settings
-from portal.web import logs
+from portal.web import logs, metrics
 from portal.web.current import current_clock, current_database, current_settings
-from portal.worker import Work, run_forever, run_once
+from portal.worker import run_forever, run_once
 
 BLOCKING_THREADS = 4
 """Per web process: one core's worth; more threads only queue on the interpreter (measured)."""
@@ -45,6 +46,7 @@ def serve(*, host: str, port: int, workers: int, worker: bool, prepare: bool) ->
     logs.configure("WARNING")
     _claim_address(host, port)
     _get_ready(settings, prepare=prepare)
+    metrics.prepare(settings.instance_dir)
     companion = Companion(worker_command()) if worker else None
     click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     server = Granian(

@@ -1,5 +1,6 @@
 """The environment as one frozen value; every mistake in it is reported at once."""
 
+import os
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -168,6 +169,11 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError([_line(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
+
+
+def name_metrics_folder(folder: Path) -> None:
+    """Tell the metrics library, which takes it from the environment alone, where processes share what they count."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _split(address: str) -> SplitResult:

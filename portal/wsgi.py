@@ -2,7 +2,9 @@
 
 from portal.app import create_wsgi
 from portal.settings import read_settings
-from portal.web import logs
+from portal.web import logs, metrics
 
 logs.configure()
-application = create_wsgi(read_settings())
+_settings = read_settings()
+metrics.share(_settings.instance_dir)
+application = create_wsgi(_settings)
