@@ -18,6 +18,8 @@ _COMMANDS = {
     "accounts": ("portal.identity.commands", "accounts", "Keep the customer directory."),
     "staff": ("portal.identity.commands", "staff", "Say who may open the desk."),
     "mail": ("portal.notify.commands", "mail", "Receive mail, and see what leaves."),
+    "backup": ("portal.backup.commands", "backup", "Save database, customers' files and key in one file."),
+    "restore": ("portal.backup.commands", "restore_backup", "Bring a backup back."),
     "demo": ("portal.serving", "demo", "Load demo accounts and a few cases."),
 }
 
