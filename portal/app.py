@@ -52,6 +52,7 @@ from portal.web import (
     operations,
     routing,
     shell,
+    tracing,
 )
 from portal.web.metrics import Metrics, current_metrics
 from portal.web.page_cache import PageCache
@@ -119,6 +120,7 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings, provided.secret_key, provided.upload_bytes)
     Htmx(app)
     observing.install(app, behind_proxy=settings.trusted_proxies > 0, log_requests=not settings.preview)
+    tracing.watch_requests(app)
     routing.install(app)
     i18n.install(app, TRANSLATIONS)
     formatting.install(app)
@@ -149,6 +151,7 @@ def create_wsgi(settings: Settings) -> PageCache:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     services.begin(app)
+    tracing.begin()
     metrics: Metrics = app.extensions[current_metrics.name]
     version = services.page_version(app)
     return PageCache(app, version, on_hit=metrics.note_hit, on_miss=metrics.page_cache_misses.inc)

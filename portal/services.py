@@ -65,6 +65,7 @@ from portal.web.operations import current_parts
 from portal.web.provided import Provided
 from portal.web.secret_key import obtain_secret
 from portal.web.shell import current_slots
+from portal.web.tracing import watch_statements
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -109,6 +110,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_clock.put(app, utc_now)
     current_masker.put(app, lambda text: mask_text(text).text)
     database = Database(settings.database_address)
+    watch_statements(database.engine)
     current_database.put(app, database)
     current_question_log.put(app, QuestionLog(database))
     current_reads.put(app, CountLog("reads", database, add_counts))

@@ -20,7 +20,7 @@ from portal.policy.current import current_components, current_policy
 from portal.rhythm import Work
 from portal.services import choose_mailbox, choose_transport, current_monitor
 from portal.settings import Settings, read_settings
-from portal.web import logs, metrics
+from portal.web import logs, metrics, tracing
 from portal.web.current import current_clock, current_database, current_settings
 from portal.worker import run_forever, run_once
 
@@ -74,6 +74,7 @@ def serve(*, host: str, port: int, workers: int, worker: bool, prepare: bool) ->
 def work(*, once: bool, beside: int | None) -> None:
     """Send mail, watch the promises, remind and close, refresh the status, delete what is due."""
     logs.configure()
+    tracing.begin()
     settings, clock, monitor = current_settings.get(), current_clock.get(), current_monitor.get()
     tools = Work(
         app=cast("Flask", current_app._get_current_object()),  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way

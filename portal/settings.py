@@ -176,6 +176,13 @@ def name_metrics_folder(folder: Path) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
+def wants_tracing() -> bool:
+    """Whether OpenTelemetry's own variables say where traces go; its library reads them, and all others, itself."""
+    named = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    is_off = os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
+    return not is_off and any(os.environ.get(name) for name in named)
+
+
 def _split(address: str) -> SplitResult:
     """The parts of an address.
 

@@ -25,6 +25,7 @@ from portal.notify.messages import Mail
 from portal.notify.transports import MailTransport
 from portal.web import logs
 from portal.web.operations import PartState
+from portal.web.tracing import span
 
 BEGIN_WITHIN = timedelta(seconds=30)
 """Of a lease of two minutes: sending one message takes less than the rest, whatever the server does."""
@@ -92,7 +93,8 @@ def _deliver(
     waited = round((clock() - leased.created_at).total_seconds(), 1)
     facts = {"message": leased.id, "kind": leased.kind, "attempt": leased.attempts + 1, "waited_s": waited}
     try:
-        transport.send(compose(leased).as_message())
+        with span("send mail", portal__mail_kind=leased.kind, portal__attempt=leased.attempts + 1):
+            transport.send(compose(leased).as_message())
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one message must not stop the others
         reason = describe_failure(error)
         with database.write() as session:
