@@ -47,15 +47,17 @@ run: setup ## Start web and worker on http://127.0.0.1:8000/ with demo accounts
 	@PORTAL_PREVIEW=$${PORTAL_PREVIEW:-1} exec $(BIN)/portal serve --host $(HOST) --port $(PORT) --worker --prepare
 
 .PHONY: check
-check: setup-test ## Lint, types, architecture, templates, content and catalogues, fastest first
+check: setup-test ## Lint, dangerous calls, types, architecture, templates, content, catalogues, known holes
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml portal
 	@$(BIN)/djlint portal --lint --quiet
 	@$(BIN)/python -m tests.house.catalogues
 	@$(BIN)/python -m tests.house.schemas
 	@$(BIN)/portal content check --strict
 	@$(BIN)/mypy
+	@$(BIN)/python -m tests.house.known_holes
 
 .PHONY: test
 test: setup-test ## Run every test; PORTAL_TEST_REQUIRE=all makes a missing program a failure
@@ -76,7 +78,8 @@ schemas: setup-test ## Write the JSON Schema of the front matter anew
 
 .PHONY: lock
 lock: ## Resolve the dependencies anew and write the lock files (needs pip-tools)
-	@for pair in 'build requirements/build.in' 'run pyproject.toml' 'test --extra=test pyproject.toml'; do \
+	@for pair in 'build requirements/build.in' 'run pyproject.toml' 'tracing --extra=tracing pyproject.toml' \
+		'test --extra=test pyproject.toml'; do \
 		set -- $$pair; name=$$1; shift; \
 		pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
 			--strip-extras --no-header --no-annotate --allow-unsafe --output-file requirements/$$name.lock "$$@"; \

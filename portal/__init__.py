@@ -7,9 +7,11 @@ The map, from the top floor down; a room imports only from lower floors:
 ``freezing``                  site as files
 ``app``, ``worker``,          put the rooms together: the WSGI application, the background loop, the check of
 ``checking``, ``companion``   the whole content folder, the worker beside a server
+``rhythm``                    the loop of the background worker: what is due, what failed, signs of life
 ``services``                  the one place that chooses implementations from the settings
 ``desk``, ``insights``,       the support team's queue and cases; figures for staff; what is stored about an address,
-``privacy``                   its copy and its deletion
+``privacy``, ``operating``,   its copy and its deletion; how the portal is doing, for operators; all of it in one
+``backup``                    file and back
 ``notify``, ``intake``,       mail that leaves; the guided wizard; a request's conversation on every page; the front
 ``chat``, ``home``,           page and the addresses for machines; the help button for other sites
 ``widget``

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -40,7 +40,21 @@ from portal.privacy import views as privacy
 from portal.search import views as search
 from portal.search.learning import views as questions
 from portal.settings import Settings
-from portal.web import assets, brand_views, errors, formatting, headers, i18n, limits, operations, routing, shell
+from portal.web import (
+    assets,
+    brand_views,
+    errors,
+    formatting,
+    headers,
+    i18n,
+    limits,
+    observing,
+    operations,
+    routing,
+    shell,
+    tracing,
+)
+from portal.web.metrics import Metrics, current_metrics
 from portal.web.page_cache import PageCache
 from portal.web.styleguide import views as styleguide
 from portal.widget import views as widget
@@ -49,7 +63,6 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
 # A pasted response of 4 MB is a log; more belongs into a file.
 MAX_FORM_BYTES = 4_000_000
-METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 SESSION_LIFETIME = timedelta(days=30)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -106,6 +119,8 @@ def create_app(settings: Settings) -> Flask:
     provided = services.provide(app, settings)
     _configure(app, settings, provided.secret_key, provided.upload_bytes)
     Htmx(app)
+    observing.install(app, behind_proxy=settings.trusted_proxies > 0, log_requests=not settings.preview)
+    tracing.watch_requests(app)
     routing.install(app)
     i18n.install(app, TRANSLATIONS)
     formatting.install(app)
@@ -126,7 +141,6 @@ def create_app(settings: Settings) -> Flask:
     protection.exempt(following.blueprint)
     # The field stands on pages that are the same for everyone; a search reads no session and changes nothing.
     protection.exempt(search.results_of_paste)
-    app.after_request(_count)
     return app
 
 
@@ -137,7 +151,10 @@ def create_wsgi(settings: Settings) -> PageCache:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     services.begin(app)
-    return PageCache(app, services.page_version(app), on_hit=_hits)
+    tracing.begin()
+    metrics: Metrics = app.extensions[current_metrics.name]
+    version = services.page_version(app)
+    return PageCache(app, version, on_hit=metrics.note_hit, on_miss=metrics.page_cache_misses.inc)
 
 
 def _configure(app: Flask, settings: Settings, secret_key: str, upload_bytes: int) -> None:
@@ -156,18 +173,3 @@ def _configure(app: Flask, settings: Settings, secret_key: str, upload_bytes: in
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
-
-
-def _count(response: Response) -> Response:
-    # Anybody can invent methods; each label would be kept for as long as the process lives.
-    method = request.method if request.method in METHODS else "other"
-    operations.requests_total.labels(method, str(response.status_code)).inc()
-    return response
-
-
-# Looked up once: the label costs as much as the counting.
-_HITS = {status: operations.page_cache_hits_total.labels(status) for status in ("200", "304")}
-
-
-def _hits(status: str) -> None:
-    _HITS[status].inc()

@@ -19,6 +19,8 @@ _COMMANDS = {
     "staff": ("portal.identity.commands", "staff", "Say who may open the desk."),
     "mail": ("portal.notify.commands", "mail", "Receive mail, and see what leaves."),
     "freeze": ("portal.freezing.commands", "freeze", "Write the public site as static files."),
+    "backup": ("portal.backup.commands", "backup", "Save database, customers' files and key in one file."),
+    "restore": ("portal.backup.commands", "restore_backup", "Bring a backup back."),
     "demo": ("portal.serving", "demo", "Load demo accounts and a few cases."),
 }
 

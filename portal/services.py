@@ -1,6 +1,6 @@
 """The one place that chooses implementations from the settings and puts them where views look them up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from time import monotonic
@@ -38,10 +38,10 @@ from portal.incidents.monitor import LOOK_AGAIN_S, FolderMonitor, Monitor, PageM
 from portal.incidents.rules import is_stale
 from portal.kernel.clock import utc_now
 from portal.masking.mask import mask_text
-from portal.notify.mail_out import outbox_state
 from portal.notify.mailbox.address import MailboxAddress, read_address
-from portal.notify.mailbox.health import mailbox_state
 from portal.notify.transports import FolderTransport, MailTransport, SmtpTransport
+from portal.operating.figures import list_figures
+from portal.operating.parts import Watched, list_parts
 from portal.policy.current import current_components, current_policy
 from portal.policy.model import Components
 from portal.search.current import current_search
@@ -61,10 +61,12 @@ from portal.web.current import (
     current_settings,
     current_site,
 )
-from portal.web.operations import PartState, current_parts, database_state
+from portal.web.metrics import Metrics, current_figures, current_metrics
+from portal.web.operations import current_parts
 from portal.web.provided import Provided
 from portal.web.secret_key import obtain_secret
 from portal.web.shell import current_slots
+from portal.web.tracing import watch_statements
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -111,6 +113,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_clock.put(app, utc_now)
     current_masker.put(app, lambda text: mask_text(text).text)
     database = Database(settings.database_address)
+    watch_statements(database.engine)
     current_database.put(app, database)
     current_question_log.put(app, QuestionLog(database))
     current_reads.put(app, CountLog("reads", database, add_counts))
@@ -126,12 +129,23 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_reading.put(app, _once_a_request(monitor))
     current_version.put(app, _name_version(app, monitor))
     current_mistakes.put(app, _list_mistakes(holder, monitor))
-    current_search.put(app, _make_searcher(app, settings, holder))
     current_slots.put(app, _SLOTS)
-    current_parts.put(app, (_content_state(holder), database_state, _status_state(monitor), *_mail_states(settings)))
+    _provide_watch(app, settings, holder, monitor)
     app.add_template_global(lambda: library().policy.support, "support")
     limits = library().policy.attachments
     return Choices(secret_key, limits.max_files * limits.max_mb * _MB)
+
+
+def _provide_watch(app: Flask, settings: Settings, holder: LibraryHolder, monitor: Monitor) -> None:
+    """The search, and what operators are told of it and of everything else."""
+    metrics = Metrics()
+    current_metrics.put(app, metrics)
+    searcher = _make_searcher(app, settings, holder, metrics)
+    current_search.put(app, searcher)
+    mailbox = choose_mailbox(settings)
+    watched = Watched(settings, holder, monitor, searcher, mailbox, lambda: app.extensions[current_clock.name])
+    current_parts.put(app, tuple(list_parts(watched)))
+    current_figures.put(app, lambda: list_figures(watched))
 
 
 def begin(app: Flask) -> None:
@@ -252,13 +266,13 @@ def _choose_monitor(settings: Settings, holder: LibraryHolder) -> Monitor:
     return FolderMonitor(settings.content_dir / "incidents", components_of_today, utc_now, pause)
 
 
-def _make_searcher(app: Flask, settings: Settings, holder: LibraryHolder) -> Searcher:
+def _make_searcher(app: Flask, settings: Settings, holder: LibraryHolder, metrics: Metrics) -> Searcher:
     def render_in_context(found: Found) -> Rendered:
         with app.app_context():
             return rendered(found)
 
     store = IndexStore(settings.instance_dir, _choose_engine(settings))
-    return Searcher(holder.current, render_in_context, store)
+    return Searcher(holder.current, render_in_context, store, metrics.note_search)
 
 
 def _choose_engine(settings: Settings) -> type[SearchIndex]:
@@ -271,27 +285,3 @@ def _choose_engine(settings: Settings) -> type[SearchIndex]:
         problem = f"PORTAL_SEARCH_ENGINE: tantivy cannot be loaded ({error}); install the locked dependencies"
         raise SettingsError([problem]) from None
     return TantivyIndex
-
-
-def _content_state(holder: LibraryHolder) -> Callable[[], PartState]:
-    def state() -> PartState:
-        # The last good state stays up, so the portal is ready; editors read here why their change is not.
-        problems = "; ".join(str(problem) for problem in holder.problems[:20])
-        return PartState("content", fine=not problems, vital=False, detail=problems)
-
-    return state
-
-
-def _status_state(monitor: Monitor) -> Callable[[], PartState]:
-    def state() -> PartState:
-        reading = monitor.reading()
-        return PartState("status", fine=not is_stale(reading, utc_now()), vital=False, detail=reading.problem)
-
-    return state
-
-
-def _mail_states(settings: Settings) -> Iterator[Callable[[], PartState]]:
-    yield lambda: outbox_state(current_database.get())
-    address = choose_mailbox(settings)
-    if address:
-        yield lambda: mailbox_state(current_database.get(), address, current_clock.get())

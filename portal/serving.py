@@ -22,11 +22,12 @@ from portal.db import schema
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.identity.demo import DEMO_ACCOUNTS, load_demo_accounts
 from portal.policy.current import current_components, current_policy
+from portal.rhythm import Work
 from portal.services import choose_mailbox, choose_transport, current_monitor
 from portal.settings import Settings, read_settings
-from portal.web import logs
+from portal.web import logs, metrics, tracing
 from portal.web.current import current_clock, current_database, current_settings
-from portal.worker import Work, run_forever, run_once
+from portal.worker import run_forever, run_once
 
 BLOCKING_THREADS = 4
 """Per web process: one core's worth; more threads only queue on the interpreter (measured)."""
@@ -58,6 +59,7 @@ def serve(*, host: str, port: int, workers: int, worker: bool, hand_over: float,
     logs.configure("WARNING")
     _claim_address(host, port)
     _get_ready(settings, prepare=prepare)
+    metrics.prepare(settings.instance_dir)
     companion = Companion(worker_command()) if worker else None
     click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     server = Granian(
@@ -87,6 +89,7 @@ def serve(*, host: str, port: int, workers: int, worker: bool, hand_over: float,
 def work(*, once: bool, beside: int | None) -> None:
     """Send mail, watch the promises, remind and close, refresh the status, delete what is due."""
     logs.configure()
+    tracing.begin()
     settings, clock, monitor = current_settings.get(), current_clock.get(), current_monitor.get()
     tools = Work(
         app=cast("Flask", current_app._get_current_object()),  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way

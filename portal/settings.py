@@ -1,5 +1,6 @@
 """The environment as one frozen value; every mistake in it is reported at once."""
 
+import os
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -168,6 +169,18 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError([_line(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
+
+
+def name_metrics_folder(folder: Path) -> None:
+    """Tell the metrics library, which takes it from the environment alone, where processes share what they count."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def wants_tracing() -> bool:
+    """Whether OpenTelemetry's own variables say where traces go; its library reads them, and all others, itself."""
+    named = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    is_off = os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
+    return not is_off and any(os.environ.get(name) for name in named)
 
 
 def _split(address: str) -> SplitResult:

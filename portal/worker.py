@@ -5,18 +5,13 @@ loses nothing, and a signal to stop is obeyed between two batches. A job that fa
 never stops the others; while the database is away, the jobs that need it wait.
 """
 
-import signal
-import threading
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal import rhythm
 from portal.articles.readership.actions import forget_old_counts as forget_old_reads
 from portal.cases.remains import forget_remains
 from portal.cases.retention import (
@@ -26,74 +21,29 @@ from portal.cases.retention import (
     forget_old_files,
 )
 from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
-from portal.db.engine import Database, DatabaseUnavailable
-from portal.db.outbox import OutboxRow
+from portal.db.outbox import forget_rows
 from portal.desk.outbreaks import forget_episodes, watch_outbreaks
 from portal.desk.presence import forget_looks
 from portal.identity.actions import forget_old_codes
 from portal.incidents.following.actions import forget_followers, tell_followers
-from portal.incidents.model import Reading
 from portal.intake.measuring import add_walks, count_walks, forget_old_walks
 from portal.intake.model import Draft
-from portal.kernel.clock import Clock
 from portal.notify.mail_in.model import ReceivedMail
 from portal.notify.mail_out import deliver_some
-from portal.notify.mailbox.address import MailboxAddress
 from portal.notify.mailbox.failed import forget_failed
 from portal.notify.mailbox.rounds import look_into
 from portal.notify.messages import compose
-from portal.notify.transports import MailTransport
-from portal.policy.model import Policy
 from portal.privacy.deleting import Places, carry_out, forget_deletions
+from portal.rhythm import Job, Work, in_one_unit
 from portal.search.learning.actions import forget_old_counts
-from portal.web import logs
 from portal.web.current import current_secret
 
-TICK_S = 1.0
-"""How long the loop rests; a mail leaves at most this long after it was caused."""
-PAUSE = timedelta(seconds=10)
-"""How long a job that failed rests at least, however often it is due."""
-SENT_ROWS_KEPT = timedelta(days=30)
-"""How long a sent message's row stays, emptied of its content, to answer "was it sent?"."""
-SET_ASIDE_ROWS_KEPT = timedelta(days=90)
-"""How long a message that was given up waits for somebody to look; what it tells is old news then."""
 RECEIVED_ROWS_KEPT = timedelta(days=90)
 """How long it is known that a mail was received; servers give up handing one over after a week."""
 MAILS_A_TURN = 50
 MAILS_AT_ONCE = 8
 """Leased together when there are many: so many wait for two minutes when a worker is killed."""
 DRAFTS_A_TURN = 200
-
-
-@dataclass(frozen=True)
-class Work:
-    """What the jobs work with; `portal.services` puts it together."""
-
-    app: Flask
-    database: Database
-    transport: MailTransport
-    policy: Callable[[], Policy]
-    refresh_status: Callable[[], object]
-    """Reads the status page anew when it is time to."""
-    reading: Callable[[], Reading]
-    """The last reading of the platform's state."""
-    uploads: Path
-    """The folder of customers' files."""
-    clock: Clock
-    on_call: str = ""
-    """Who is told of an incident that may be; empty for nobody beside the desk."""
-    mailbox: MailboxAddress | None = None
-    """Where customers' replies come; None where a mail server hands them over itself."""
-    stop: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(frozen=True)
-class Job:
-    """Something to do now and then. ``run`` does one batch and says how much that was; 0 means nothing is left."""
-
-    name: str
-    every: timedelta
-    run: Callable[[Work], int]
 
 
 def send_mail(work: Work) -> int:
@@ -130,29 +80,29 @@ def receive_mail(work: Work) -> int:
 
 def escalate(work: Work) -> int:
     """Mark cases whose promise is broken."""
-    return _in_one_unit(work, lambda session, now: len(escalate_breached(session, now)))
+    return in_one_unit(work, lambda session, now: len(escalate_breached(session, now)))
 
 
 def tend_waiting(work: Work) -> int:
     """Remind and close where the customer does not answer."""
     close_after = work.policy().waiting.close_after
-    return _in_one_unit(work, lambda session, now: len(close_waiting(session, close_after, now)))
+    return in_one_unit(work, lambda session, now: len(close_waiting(session, close_after, now)))
 
 
 def close_what_is_over(work: Work) -> int:
     """Close resolved cases that can no longer be reopened."""
-    return _in_one_unit(work, lambda session, now: len(close_resolved(session, now)))
+    return in_one_unit(work, lambda session, now: len(close_resolved(session, now)))
 
 
 def watch_for_incidents(work: Work) -> int:
     """Notice when many customers report one component at once."""
-    _in_one_unit(work, lambda session, now: watch_outbreaks(session, work.on_call, now))
+    in_one_unit(work, lambda session, now: watch_outbreaks(session, work.on_call, now))
     return 0
 
 
 def forget_desk(work: Work) -> int:
     """Delete who looked at which case, and possible incidents that were over long ago."""
-    return _in_one_unit(work, lambda session, now: forget_looks(session, now) + forget_episodes(session, now))
+    return in_one_unit(work, lambda session, now: forget_looks(session, now) + forget_episodes(session, now))
 
 
 def refresh_status(work: Work) -> int:
@@ -163,12 +113,12 @@ def refresh_status(work: Work) -> int:
 
 def tell_those_who_follow(work: Work) -> int:
     """Write to whoever wanted to know that an incident is over which now is."""
-    return _in_one_unit(work, lambda session, now: tell_followers(session, work.reading(), now))
+    return in_one_unit(work, lambda session, now: tell_followers(session, work.reading(), now))
 
 
 def forget_those_who_follow(work: Work) -> int:
     """Delete addresses that nobody confirmed, and those that wait for what never ends."""
-    return _in_one_unit(work, forget_followers)
+    return in_one_unit(work, forget_followers)
 
 
 def forget_drafts(work: Work) -> int:
@@ -187,7 +137,7 @@ def forget_drafts(work: Work) -> int:
         session.execute(delete(Draft).where(Draft.id.in_(drafts)))
         return len(drafts) + forget_files_of_replies(session, work.uploads, select(Draft.id), kept_since)
 
-    return _in_one_unit(work, forget)
+    return in_one_unit(work, forget)
 
 
 def forget_cases(work: Work) -> int:
@@ -199,38 +149,35 @@ def forget_cases(work: Work) -> int:
         cases = forget_closed_cases(session, work.uploads, now - retention.closed_cases)
         return files + cases + forget_remains(session, now - retention.closed_cases)
 
-    return _in_one_unit(work, forget)
+    return in_one_unit(work, forget)
 
 
 def delete_on_request(work: Work) -> int:
     """Delete what customers asked to have deleted, as far as it has ended."""
     with work.app.app_context():
         places = Places(work.uploads, current_secret.get(), work.transport.forget)
-    return _in_one_unit(work, lambda session, now: carry_out(session, places, now))
+    return in_one_unit(work, lambda session, now: carry_out(session, places, now))
 
 
 def forget_messages(work: Work) -> int:
     """Delete used-up sign-in codes, and the rows that tell of mail sent or received long ago."""
 
     def forget(session: Session, now: datetime) -> int:
-        sent = delete(OutboxRow).where(OutboxRow.sent_at < now - SENT_ROWS_KEPT)
         received = delete(ReceivedMail).where(ReceivedMail.received_at < now - RECEIVED_ROWS_KEPT)
-        dropped = delete(OutboxRow).where(OutboxRow.dropped_at < now - SENT_ROWS_KEPT)
-        given_up = delete(OutboxRow).where(OutboxRow.set_aside_at < now - SET_ASIDE_ROWS_KEPT)
-        rows = sum(session.connection().execute(old).rowcount for old in (sent, received, dropped, given_up))
+        rows = session.connection().execute(received).rowcount + forget_rows(session, now)
         return forget_old_codes(session, now) + forget_failed(session, now) + forget_deletions(session, now) + rows
 
-    return _in_one_unit(work, forget)
+    return in_one_unit(work, forget)
 
 
 def forget_questions(work: Work) -> int:
     """Delete the counts of questions asked and articles read longer ago than they are kept."""
-    return _in_one_unit(work, lambda session, now: forget_old_counts(session, now) + forget_old_reads(session, now))
+    return in_one_unit(work, lambda session, now: forget_old_counts(session, now) + forget_old_reads(session, now))
 
 
 def tend_walks(work: Work) -> int:
     """Add the walks through the wizard that are over to the figures, and delete figures older than they are kept."""
-    return _in_one_unit(work, lambda session, now: count_walks(session, now) + forget_old_walks(session, now))
+    return in_one_unit(work, lambda session, now: count_walks(session, now) + forget_old_walks(session, now))
 
 
 # Mail comes last, so that what the others caused leaves in the same run of `portal worker --once`.
@@ -250,49 +197,15 @@ JOBS = (
     Job("messages", timedelta(hours=1), forget_messages),
     Job("questions", timedelta(hours=1), forget_questions),
     Job("mail_in", timedelta(seconds=5), receive_mail),
-    Job("mail", timedelta(seconds=1), send_mail),
+    Job("mail", timedelta(seconds=1), send_mail, logs_itself=True),
 )
 
 
 def run_once(work: Work, jobs: tuple[Job, ...] = JOBS) -> dict[str, int | None]:
     """Do everything that is due; gives how much each job did, None for those that failed."""
-    return {job.name: _run(work, job) for job in jobs}
+    return rhythm.run_once(work, jobs)
 
 
-def run_forever(work: Work, jobs: tuple[Job, ...] = JOBS, tick_s: float = TICK_S) -> None:
+def run_forever(work: Work, jobs: tuple[Job, ...] = JOBS, tick_s: float = rhythm.TICK_S) -> None:
     """Do everything in its rhythm until ``work.stop`` is set, which SIGTERM and SIGINT do."""
-    if threading.current_thread() is threading.main_thread():
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: work.stop.set())
-    logs.log.info("worker_started", jobs=len(jobs))
-    due = {job.name: work.clock() for job in jobs}
-    while not work.stop.is_set():
-        for job in jobs:
-            if work.clock() >= due[job.name] and not work.stop.is_set():
-                failed = _run(work, job) is None
-                due[job.name] = work.clock() + (max(job.every, PAUSE) if failed else job.every)
-        work.stop.wait(tick_s)
-    logs.log.info("worker_stopped")
-
-
-def _run(work: Work, job: Job) -> int | None:
-    """All batches of a job; None when it failed. It has done what it has done, and goes on at its next turn."""
-    done = 0
-    try:
-        while not work.stop.is_set() and (batch := job.run(work)):
-            done += batch
-    except DatabaseUnavailable as error:
-        logs.log.warning("database_unavailable", job=job.name, reason=str(error))
-        return None
-    except Exception as error:  # noqa: BLE001 - one job's fault must not stop the others
-        logs.log.error("job_failed", job=job.name, exception=logs.describe(error))
-        return None
-    if done and job.run is not send_mail:
-        logs.log.info("job_done", job=job.name, count=done)
-    return done
-
-
-def _in_one_unit(work: Work, action: Callable[[Session, datetime], int]) -> int:
-    """An action in a transaction of its own."""
-    with work.database.write() as session:
-        return action(session, work.clock())
+    rhythm.run_forever(work, jobs, tick_s)

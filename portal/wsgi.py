@@ -4,10 +4,12 @@ import signal
 
 from portal.app import create_wsgi
 from portal.settings import read_settings
-from portal.web import logs
+from portal.web import logs, metrics
 from portal.web.handing_over import HandingOver
 
 logs.configure()
-application = HandingOver(create_wsgi(read_settings()))
+_settings = read_settings()
+metrics.share(_settings.instance_dir)
+application = HandingOver(create_wsgi(_settings))
 # What `portal serve --hand-over` sends before it stops.
 signal.signal(signal.SIGUSR1, application.begin)

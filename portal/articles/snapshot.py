@@ -10,7 +10,7 @@ attribute.
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -51,6 +51,8 @@ class ContentState:
     """Why the folder as it is now cannot go live; empty while the library is that of the folder."""
     checked_at: datetime
     """When the folder was last found changed and read."""
+    written_at: datetime
+    """When the newest file of the library was written: its age, which a restart does not change."""
 
 
 class LibraryHolder:
@@ -77,8 +79,8 @@ class LibraryHolder:
         reading = self._read_first()
         self._files = reading.files
         problems = _fatal(reading.problems)
-        library = reading.library or self._find_kept(problems)
-        self._state = ContentState(library, clock(), problems, clock())
+        library, files = (reading.library, reading.files) if reading.library else self._find_kept(problems)
+        self._state = ContentState(library, clock(), problems, clock(), _newest(files))
 
     @property
     def state(self) -> ContentState:
@@ -161,7 +163,7 @@ class LibraryHolder:
             self._state = replace(before, problems=problems, checked_at=now)
             _log(problems)
             return False
-        self._state = ContentState(reading.library, now, problems, now)
+        self._state = ContentState(reading.library, now, problems, now, _newest(reading.files))
         logs.log.info("content_live", fingerprint=reading.library.fingerprint)
         return before.library.fingerprint != reading.library.fingerprint
 
@@ -181,19 +183,19 @@ class LibraryHolder:
             reading = self._folder.read()
         return reading
 
-    def _find_kept(self, problems: tuple[Problem, ...]) -> Library:
-        """The library of the copy that went live last.
+    def _find_kept(self, problems: tuple[Problem, ...]) -> tuple[Library, tuple[FileStat, ...]]:
+        """The library of the copy that went live last, and the copy's files.
 
         Raises:
             ContentError: with the problems given, when there is none or it has errors too, after an update of ours.
         """
         path = self._kept.find() if self._kept else None
-        library = ContentFolder(path, drafts=self._drafts).read().library if path else None
-        if library is None:
+        reading = ContentFolder(path, drafts=self._drafts).read() if path else None
+        if reading is None or reading.library is None:
             raise ContentError(problems)
         _log(problems)
-        logs.log.error("content_kept_in_service", fingerprint=library.fingerprint)
-        return library
+        logs.log.error("content_kept_in_service", fingerprint=reading.library.fingerprint)
+        return reading.library, reading.files
 
     def _watch(self) -> None:
         rest = 0.0
@@ -223,6 +225,10 @@ class LibraryHolder:
             rests = files == before or time.monotonic() - began > LONGEST_SETTLING
             if rests and not is_being_changed(self._folder.path):
                 return
+
+
+def _newest(files: Iterable[FileStat]) -> datetime:
+    return datetime.fromtimestamp(max((file.modified for file in files), default=0) / 1e9, UTC)
 
 
 def _fatal(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, func, select, update
+from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db.base import Base, UtcDateTime
@@ -60,6 +60,20 @@ LEASE = timedelta(minutes=2)
 """Of all messages that are claimed together; `portal.notify.mail_out` begins none of them late."""
 MAX_ATTEMPTS = 12
 """After this many failures a message is set aside for a person to look at; with the back-off below that is two days."""
+
+SENT_ROWS_KEPT = timedelta(days=30)
+"""How long a sent message's row stays, emptied of its content, to answer "was it sent?"."""
+SET_ASIDE_ROWS_KEPT = timedelta(days=90)
+"""How long a message that was given up waits for somebody to look; what it tells is old news then."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What has not left yet."""
+
+    count: int
+    since: datetime | None
+    """When the oldest of it was written, whatever kept it: a server that is away, or no worker at all."""
 
 
 def enqueue(session: Session, kind: str, payload: dict[str, Any], now: datetime, *, message_id: str = "") -> None:
@@ -161,3 +175,20 @@ def mark_failed(session: Session, identifier: int, error: str, now: datetime) ->
 def retry_delay(attempts: int) -> timedelta:
     """How long to wait after the given number of failures: 5 s, 15 s, 45 s … at most six hours."""
     return min(timedelta(seconds=5 * 3 ** (attempts - 1)), timedelta(hours=6))
+
+
+def measure_waiting(session: Session) -> Waiting:
+    """How much waits in the outbox, and since when; what was given up does not wait."""
+    unsent = (OutboxRow.sent_at.is_(None), OutboxRow.set_aside_at.is_(None))
+    count, oldest = session.execute(select(func.count(), func.min(OutboxRow.created_at)).where(*unsent)).one()
+    return Waiting(count, oldest)
+
+
+def forget_rows(session: Session, now: datetime) -> int:
+    """Delete the rows of messages that left, were dropped or were given up long ago."""
+    old = (
+        OutboxRow.sent_at < now - SENT_ROWS_KEPT,
+        OutboxRow.dropped_at < now - SENT_ROWS_KEPT,
+        OutboxRow.set_aside_at < now - SET_ASIDE_ROWS_KEPT,
+    )
+    return sum(session.connection().execute(delete(OutboxRow).where(rows)).rowcount for rows in old)

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from werkzeug.test import Client
 
-from portal.web.page_cache import Headers, encode, is_compressible, lasts, may_keep
+from portal.web.page_cache import OF_ONE_REQUEST, Headers, encode, is_compressible, lasts, may_keep
 
-# What a file server says for itself.
-_OF_THE_SERVER = {"content-length", "etag", "vary"}
 _ENDINGS = {".gz": "gzip", ".br": "br"}
 
 
@@ -34,7 +32,7 @@ def ask(portal: Client, address: str) -> Answer:
         status, headers, body = response.status, response.headers.to_wsgi_list(), response.get_data()
     if not may_keep(status, headers) or not lasts(headers):
         raise NotFrozen(f"{address}: the portal answers {status}, and that cannot be kept as a file")
-    return Answer(address, body, [each for each in headers if each[0].lower() not in _OF_THE_SERVER])
+    return Answer(address, body, [each for each in headers if each[0].lower() not in OF_ONE_REQUEST])
 
 
 def compress(answer: Answer) -> dict[str, bytes]:

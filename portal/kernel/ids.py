@@ -27,3 +27,8 @@ def new_token() -> str:
 def new_code() -> str:
     """A six-digit sign-in code (contract, section 6, step ``contact``)."""
     return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def new_request_id() -> str:
+    """What a request is called in the log: 64 random bits, short enough to be copied from an error page."""
+    return secrets.token_hex(8)

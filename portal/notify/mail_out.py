@@ -10,16 +10,28 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from portal.db.engine import Database, DatabaseUnavailable
-from portal.db.outbox import LeasedMessage, count_set_aside, give_back, lease_some, mark_failed, mark_sent
+from portal.db.engine import Database
+from portal.db.outbox import (
+    LeasedMessage,
+    count_set_aside,
+    give_back,
+    lease_some,
+    mark_failed,
+    mark_sent,
+    measure_waiting,
+)
 from portal.kernel.clock import Clock
 from portal.notify.messages import Mail
 from portal.notify.transports import MailTransport
 from portal.web import logs
 from portal.web.operations import PartState
+from portal.web.tracing import span
 
 BEGIN_WITHIN = timedelta(seconds=30)
 """Of a lease of two minutes: sending one message takes less than the rest, whatever the server does."""
+STUCK_AFTER = timedelta(minutes=15)
+"""A mail that has waited so long is late for somebody: a sign-in code is worth ten minutes."""
+NAME = "mail_out"
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,8 @@ def _deliver(
     waited = round((clock() - leased.created_at).total_seconds(), 1)
     facts = {"message": leased.id, "kind": leased.kind, "attempt": leased.attempts + 1, "waited_s": waited}
     try:
-        transport.send(compose(leased).as_message())
+        with span("send mail", portal__mail_kind=leased.kind, portal__attempt=leased.attempts + 1):
+            transport.send(compose(leased).as_message())
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one message must not stop the others
         reason = describe_failure(error)
         with database.write() as session:
@@ -94,16 +107,21 @@ def _deliver(
     return Delivery(leased.kind, sent=True)
 
 
-def outbox_state(database: Database) -> PartState:
-    """Whether every mail leaves in the end; those that were given up wait for somebody at the desk."""
-    try:
-        with database.read() as session:
-            given_up = count_set_aside(session)
-    except DatabaseUnavailable:
-        # The database tells of itself; nothing is known of the mails.
-        return PartState("mail_out", fine=True, vital=False, detail="unknown while the database is away")
-    detail = f"{given_up} mails were given up; see /desk/mails/ or `portal mail failed`" if given_up else ""
-    return PartState("mail_out", fine=not given_up, vital=False, detail=detail)
+def outbox_state(database: Database, clock: Clock) -> PartState:
+    """Whether every mail leaves, and in time; those that were given up wait for somebody at the desk.
+
+    Raises:
+        DatabaseUnavailable: when the database is away.
+    """
+    with database.read() as session:
+        given_up, waiting = count_set_aside(session), measure_waiting(session)
+    late = waiting.since is not None and clock() - waiting.since > STUCK_AFTER
+    detail = f"mails waiting: {waiting.count}" + (
+        f", the oldest since {waiting.since:%Y-%m-%dT%H:%M:%SZ}" if late else ""
+    )
+    if given_up:
+        detail = f"{given_up} mails were given up; see /desk/mails/ or `portal mail failed`; {detail}"
+    return PartState(NAME, fine=not given_up and not late, vital=False, detail=detail)
 
 
 def concerns_message(error: OSError) -> bool:

@@ -75,15 +75,23 @@ def _close(languages: Iterable[LanguageIndex], hold: IO[bytes] | None) -> None:
         hold.close()
 
 
+Measure = Callable[[str, float], None]
+"""Told what was asked for, ``results`` or ``suggestions``, and how many seconds the answer took."""
+
+
 class Reader:
     """The indexes of one library, for as long as somebody asks them; answers say when there are none yet."""
 
     def __init__(
-        self, generation: _Generation | None, lose: Callable[[_Generation, IndexDamaged], None] | None = None
+        self,
+        generation: _Generation | None,
+        lose: Callable[[_Generation, IndexDamaged], None] | None = None,
+        measure: Measure = lambda *_: None,
     ) -> None:
         self._generation = generation
         self._lose = lose
         """Told when the indexes turn out to be damaged."""
+        self._measure = measure
 
     @property
     def library(self) -> Library | None:
@@ -94,11 +102,16 @@ class Reader:
         """The answer of these indexes."""
         started = time.perf_counter()
         answer = self._read(lambda generation: _answer(generation, question)) or Answer(question, building=True)
-        return replace(answer, took_ms=round((time.perf_counter() - started) * 1000, 2))
+        took = time.perf_counter() - started
+        self._measure("results", took)
+        return replace(answer, took_ms=round(took * 1000, 2))
 
     def suggest(self, text: str, language: Language, limit: int = 8) -> tuple[Suggestion, ...]:
         """What may be meant by what has been typed so far; nothing while there is no index."""
-        return self._read(lambda generation: suggest(generation.languages[language.tag], text, limit)) or ()
+        started = time.perf_counter()
+        found = self._read(lambda generation: suggest(generation.languages[language.tag], text, limit)) or ()
+        self._measure("suggestions", time.perf_counter() - started)
+        return found
 
     def _read(self, read: Callable[[_Generation], T]) -> T | None:
         if self._generation is None:
@@ -118,10 +131,13 @@ class Searcher:
     is any, answers say that it is being built.
     """
 
-    def __init__(self, library: Callable[[], Library], render: Render, store: IndexStore) -> None:
+    def __init__(
+        self, library: Callable[[], Library], render: Render, store: IndexStore, measure: Measure = lambda *_: None
+    ) -> None:
         self._library = library
         self._render = render
         self._store = store
+        self._measure = measure
         self._current: _Generation | None = None
         self._building = threading.Lock()
         self._swapping = threading.Lock()
@@ -155,16 +171,25 @@ class Searcher:
         while generation and not generation.take():
             generation = self._current
         try:
-            yield Reader(generation, self._lose)
+            yield Reader(generation, self._lose, self._measure)
         finally:
             if generation:
                 generation.release()
 
+    @property
+    def has_index(self) -> bool:
+        """Whether questions are answered, if only from the library before."""
+        return self._current is not None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the index is not that of the library in service: a moment after a change, or when building fails."""
+        current = self._current
+        return current is None or current.fingerprint != index_fingerprint(self._library(), self._store.form)
+
     def _follow(self) -> None:
         library = self._library()
-        current = self._current
-        stale = current is None or current.fingerprint != index_fingerprint(library, self._store.form)
-        if stale and not self._waits() and self._building.acquire(blocking=False):
+        if self.is_behind and not self._waits() and self._building.acquire(blocking=False):
             threading.Thread(target=self._make_in_background, args=(library,), name="search-index", daemon=True).start()
 
     def _waits(self) -> bool:

@@ -16,6 +16,8 @@ from portal.web import logs
 from portal.web.current import current_clock
 from portal.web.formatting import whole_minutes
 from portal.web.limits import time_to_wait
+from portal.web.metrics import name_route
+from portal.web.observing import current_request_id
 from portal.web.problems import problem_response
 from portal.web.refusals import Refused
 from portal.web.resending import find_origin, find_sent, write_mail_address
@@ -69,14 +71,14 @@ def _on_stale_form(_: CSRFError) -> Response:
 
 
 def _on_database_outage(error: DatabaseUnavailable) -> Response:
-    logs.log.error("database_unavailable", reason=str(error), path=request.path)
+    logs.log.error("database_unavailable", reason=str(error), route=name_route(request))
     response = error_page(503)
     response.headers["Retry-After"] = "30"
     return response
 
 
 def _on_fault(error: Exception) -> Response:
-    logs.log.error("fault", path=request.path, exception=logs.describe(error))
+    logs.log.error("fault", route=name_route(request), exception=logs.describe(error))
     return error_page(500)
 
 
@@ -105,9 +107,9 @@ def error_page(status: int, name: str = "", **context: Any) -> Response:
     _speak_the_language_of_the_address()
     template = name or _PAGES.get(status) or ("fault" if status >= 500 else "bad_request")
     try:
-        body = render_template(f"errors/{template}.html", status=status, **context)
+        body = render_template(f"errors/{template}.html", status=status, request_id=current_request_id(), **context)
     except Exception as error:  # noqa: BLE001 - whatever broke the page must not break its error page as well
-        logs.log.error("error_page_failed", path=request.path, exception=logs.describe(error))
+        logs.log.error("error_page_failed", route=name_route(request), exception=logs.describe(error))
         body = f"<!doctype html><html lang=en><title>Error</title><h1>{status} {HTTPStatus(status).phrase}</h1>"
     response = make_response(body, status)
     response.headers["Cache-Control"] = "no-store"

@@ -45,6 +45,8 @@ unchanged answer without making it may look here and answer 304 itself."""
 KEPT_FROM_S = 60
 """Answers with a shorter ``max-age`` say how old something is, so they are not kept."""
 _OF_A_BODY = frozenset({"content-length", "content-type"})
+OF_ONE_REQUEST = frozenset({"content-length", "etag", "vary", "x-request-id"})
+"""What a kept page does not repeat: its own values follow, and the request that made it was somebody else's."""
 _COMPRESSIBLE = ("text/", "image/svg", *(f"application/{kind}" for kind in ("json", "javascript", "xml", "atom+xml")))
 
 
@@ -75,11 +77,13 @@ class PageCache:
         application: "WSGIApplication",
         version: "Version",
         on_hit: Callable[[str], None] = lambda _: None,
+        on_miss: Callable[[], None] = lambda: None,
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self._application = application
         self._version = version
         self._on_hit = on_hit
+        self._on_miss = on_miss
         self._max_bytes = max_bytes
         self._entries: OrderedDict[tuple[str, str, str], Entry] = OrderedDict()
         self._bytes = 0
@@ -152,6 +156,8 @@ class PageCache:
             start_response(status, headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         entry = finish(body, headers, encoding)
+        if key is not None:
+            self._on_miss()
         if key is not None and len(entry.body) <= MAX_ENTRY and lasts(headers) and self._version({}) == key[0]:
             self._keep(key, entry)
         unchanged = matches(environ.get("HTTP_IF_NONE_MATCH", ""), entry.etag)
@@ -197,7 +203,7 @@ def finish(body: bytes, headers: Headers, encoding: str) -> Entry:
     etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
     # What never changes is compressed once in the life of a process, so it may take its time.
     encoded = encode(body, encoding, thoroughly="immutable" in names.get("cache-control", ""))
-    kept = [(name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary"}]
+    kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_REQUEST]
     varies = [value for name, value in headers if name.lower() == "vary"]
     kept += [("Vary", ", ".join(dict.fromkeys(["Accept-Encoding", *varies]))), ("ETag", etag)]
     unchanged = [(name, value) for name, value in kept if name.lower() != "content-type"]

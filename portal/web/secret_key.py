@@ -5,12 +5,15 @@ import secrets
 
 from portal.settings import Settings
 
+KEY_FILE = "secret_key"
+"""Below the instance folder."""
+
 
 def obtain_secret(settings: Settings) -> str:
     """The signing key of the settings, else the one in the instance folder, made there once."""
     if settings.secret_key:
         return settings.secret_key.get_secret_value()
-    path = settings.instance_dir / "secret_key"
+    path = settings.instance_dir / KEY_FILE
     try:
         # Several processes may start at once: whoever creates the file writes it, all others read it.
         partial = path.with_name(f"{path.name}.{os.getpid()}")

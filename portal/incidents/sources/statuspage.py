@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.error import URLError
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from portal.incidents.model import Health, Impact, Incident, Phase, Reading, Update, Words
 from portal.incidents.rules import worst_of
@@ -21,6 +21,16 @@ class StatusPageError(Exception):
     """The page did not answer, or not with what it should."""
 
 
+class _NoRedirects(HTTPRedirectHandler):
+    """Nobody but the operator says where we connect to: a redirect could lead into our own network."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Take no redirect, so that its answer counts as a failure."""
+
+
+_opener = build_opener(_NoRedirects)
+
+
 def fetch_summary(base_url: str) -> dict[str, Any]:
     """The page's summary.
 
@@ -29,7 +39,7 @@ def fetch_summary(base_url: str) -> dict[str, Any]:
     """
     request = Request(f"{base_url}/api/v2/summary.json", headers={"Accept": "application/json"})  # noqa: S310
     try:
-        with urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - the settings allow http and https only
+        with _opener.open(request, timeout=TIMEOUT_S) as answer:
             body = answer.read(MAX_BYTES + 1)
         document = json.loads(body) if len(body) <= MAX_BYTES else None
     except (URLError, OSError, ValueError) as error:

@@ -24,5 +24,5 @@ def mailbox_state(database: Database, address: MailboxAddress, clock: Clock) -> 
     if box.problem:
         return PartState(NAME, fine=False, vital=False, detail=f"{box.problem} ({box.failures} times, {last})")
     is_fresh = box.looked_at is not None and clock() - box.looked_at < STALE_AFTER
-    detail = f"{last}; {failed} messages need a look" if failed or not is_fresh else ""
+    detail = f"{last}; {failed} messages need a look" if failed else last
     return PartState(NAME, fine=is_fresh, vital=False, detail=detail)

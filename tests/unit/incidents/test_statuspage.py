@@ -63,6 +63,8 @@ class Page(BaseHTTPRequestHandler):
     def do_GET(self):
         status, body = self.answers.pop(0)
         self.send_response(status)
+        if 300 <= status < 400:
+            self.send_header("Location", body.decode())
         self.end_headers()
         self.wfile.write(body)
 
@@ -110,6 +112,18 @@ def test_a_summary_of_another_shape_never_replaces_the_last_good_one(page, tmp_p
     assert after_a_restart.events == good.events != ()
     assert after_a_restart.as_of == NOW
     assert "not a summary" in after_a_restart.problem
+
+
+def test_a_redirect_is_not_followed(page, tmp_path):
+    """It could lead to an address that only this machine can reach."""
+    Page.answers = [(302, f"{page}/internal".encode()), (200, json.dumps(SUMMARY).encode())]
+
+    PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS).refresh(NOW)
+
+    assert len(Page.answers) == 1
+    reading = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS).reading()
+    assert reading.as_of is None
+    assert reading.problem == "HTTPError"
 
 
 def test_a_page_is_not_asked_more_than_once_a_minute(page, tmp_path):

@@ -88,7 +88,7 @@ def test_operators_are_told_of_a_broken_commit(app, host, editor):
     state = app.test_client().get("/readyz")
 
     assert state.status_code == 200
-    assert state.json["degraded"] == ["content"]
+    assert "content" in state.json["degraded"]
     assert "late/en.md:4: unknown-kind" in state.json["parts"]["content"]["detail"]
 
 
@@ -101,7 +101,7 @@ def test_mended_commit_goes_live(app, host, editor):
 
     assert call(app).json["live"]
     assert heading(app) == "Mended"
-    assert app.test_client().get("/readyz").json["parts"]["content"] == {"ok": True, "detail": ""}
+    assert app.test_client().get("/readyz").json["parts"]["content"]["ok"] is True
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_host_that_cannot_be_reached_is_told_and_readers_go_on(app, host):
 
     assert answer.status_code == 502
     assert "host.git" in answer.json["detail"]
-    assert [entry["event"] for entry in logs] == ["content_pull_failed"]
+    assert [entry["event"] for entry in logs] == ["content_pull_failed", "request"]
     assert heading(app) == "Old"
 
 

@@ -50,6 +50,8 @@ class WireCustomer:
     cookies: dict[str, str] = field(default_factory=dict)
     draft: str = ""
     token: str = ""
+    log: bytes = LOG
+    """The file that goes along."""
 
     def comes_to(self, wanted: str) -> None:
         """Begin a walk and answer everything up to a step; one file goes along."""
@@ -137,15 +139,15 @@ class WireCustomer:
     def _form(self, fields: Mapping[str, str], *, with_file: bool = False) -> tuple[bytes, dict[str, str]]:
         kind, body = "application/x-www-form-urlencoded", urlencode(fields).encode()
         if with_file:
-            kind, body = f"multipart/form-data; boundary={_BOUNDARY}", _in_parts(fields)
+            kind, body = f"multipart/form-data; boundary={_BOUNDARY}", _in_parts(fields, self.log)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         return body, {"Content-Type": kind, "Cookie": cookies, "X-Forwarded-For": self.network}
 
 
-def _in_parts(fields: Mapping[str, str]) -> bytes:
+def _in_parts(fields: Mapping[str, str], log: bytes) -> bytes:
     parts = [f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()]
     file = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="attachments"; filename="log.txt"\r\n\r\n'
-    return "".join([*parts, file]).encode() + LOG + f"\r\n--{_BOUNDARY}--\r\n".encode()
+    return "".join([*parts, file]).encode() + log + f"\r\n--{_BOUNDARY}--\r\n".encode()
 
 
 # As a browser does, every field of a form is sent, empty ones too.

@@ -42,4 +42,4 @@ def test_invented_methods_do_not_fill_the_metrics(app):
     counted = client.get("/metrics").text
 
     assert "INVENTED" not in counted
-    assert 'method="other",status="405"' in counted
+    assert 'portal_requests_total{method="other",route="unmatched",status="405"}' in counted

@@ -7,12 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.app import create_app
-from portal.db.engine import Database
-from portal.db.outbox import OutboxRow, drop, enqueue
+from portal.db.outbox import SENT_ROWS_KEPT, SET_ASIDE_ROWS_KEPT, OutboxRow, drop, enqueue
 from portal.db.schema import upgrade
-from portal.notify.mail_out import outbox_state
 from portal.web.current import current_database
-from portal.worker import SENT_ROWS_KEPT, SET_ASIDE_ROWS_KEPT, forget_messages
+from portal.worker import forget_messages
 from tests.building import make_settings, tear_down
 from tests.web.cases.builders import ANA, NOW
 
@@ -57,18 +55,9 @@ def test_given_up_mail_is_kept_until_nobody_needs_it_any_more(given_up):
 def test_operators_learn_how_many_were_given_up(app, given_up):
     body = app.test_client().get("/readyz").json
 
-    assert body["degraded"] == ["mail_out"]
+    assert "mail_out" in body["degraded"]
     assert body["parts"]["mail_out"]["detail"].startswith("2 mails were given up")
     assert "mail_in" not in body["parts"], "no mailbox is set"
-
-
-def test_nothing_is_claimed_while_the_database_is_away():
-    away = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
-
-    state = outbox_state(away)
-
-    assert (state.fine, state.detail) == (True, "unknown while the database is away")
-    away.dispose()
 
 
 def test_mailbox_is_named_among_the_parts_when_one_is_set(tmp_path):

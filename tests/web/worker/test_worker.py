@@ -25,10 +25,11 @@ from portal.notify.mail_in.model import ReceivedMail
 from portal.notify.mail_in.receiving import receive_mail
 from portal.notify.transports import FolderTransport
 from portal.policy.current import current_policy
+from portal.rhythm import Job, Work
 from portal.search.learning.actions import add_counts
 from portal.search.learning.model import Asked, Counts
 from portal.web.current import current_database
-from portal.worker import JOBS, Job, Work, run_forever, run_once
+from portal.worker import JOBS, run_forever, run_once
 from tests.building import StandingClock, put_clock
 from tests.web.cases.builders import DAY, HOUR, NOW, happened, opened
 

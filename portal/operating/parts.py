@@ -1,0 +1,98 @@
+"""The parts that `/readyz` tells of. None but the content is needed to read, and that is always there once we run."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.articles.snapshot import LibraryHolder
+from portal.db.engine import Database
+from portal.db.rounds import last_seen, list_rounds
+from portal.incidents.monitor import Monitor
+from portal.incidents.rules import is_stale
+from portal.kernel.clock import Clock
+from portal.notify.mail_out import NAME as MAIL_OUT
+from portal.notify.mail_out import outbox_state
+from portal.notify.mailbox.address import MailboxAddress
+from portal.notify.mailbox.health import mailbox_state
+from portal.search.searcher import Searcher
+from portal.settings import Settings
+from portal.web.current import current_database
+from portal.web.operations import PartState, database_state, disk_state, needing_database
+
+WORKER_MISSED_AFTER = timedelta(minutes=3)
+"""A worker gives a sign of life every ten seconds, but not while it receives the largest mail there is."""
+FAILING_AFTER = 3
+"""A job that failed so often in a row will not mend itself."""
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the state of the portal is read from."""
+
+    settings: Settings
+    holder: LibraryHolder
+    monitor: Monitor
+    searcher: Searcher
+    mailbox: MailboxAddress | None
+    clock: Callable[[], Clock]
+    """The application's clock of the moment: tests put another one in its place."""
+
+
+def list_parts(watched: Watched) -> Iterator[Callable[[], PartState]]:
+    """What tells the state of each part, in the order in which they are shown."""
+    clock, mailbox = watched.clock, watched.mailbox
+    yield lambda: content_state(watched.holder)
+    yield lambda: search_state(watched.searcher)
+    # First of those that need it: when it is away, the others do not wait for it once more.
+    yield database_state
+    yield lambda: status_state(watched.monitor, clock())
+    yield needing_database("worker", lambda database: worker_state(database, clock()))
+    yield needing_database(MAIL_OUT, lambda database: outbox_state(database, clock()))
+    if mailbox:
+        yield lambda: mailbox_state(current_database.get(), mailbox, clock())
+    yield lambda: disk_state(watched.settings.instance_dir)
+
+
+def content_state(holder: LibraryHolder) -> PartState:
+    """Whether the folder as it is now is in service; the last good state stays up, and editors read here why."""
+    state = holder.state
+    if state.problems:
+        detail = "; ".join(map(str, state.problems[:_SHOWN]))
+        return PartState("content", fine=False, vital=False, detail=detail)
+    detail = f"{len(state.library.articles)} articles, live since {state.live_since:%Y-%m-%dT%H:%M:%SZ}"
+    return PartState("content", fine=True, vital=False, detail=detail)
+
+
+def search_state(searcher: Searcher) -> PartState:
+    """Whether there is an index to ask."""
+    if not searcher.has_index:
+        return PartState("search", fine=False, vital=False, detail="there is no index yet; it is being built")
+    behind = "; a newer one is being built" if searcher.is_behind else ""
+    return PartState("search", fine=True, vital=False, detail=f"answers{behind}")
+
+
+def status_state(monitor: Monitor, clock: Clock) -> PartState:
+    """Whether the state of the platform that pages show is a fresh one."""
+    reading = monitor.reading()
+    read = f"read at {reading.as_of:%Y-%m-%dT%H:%M:%SZ}" if reading.as_of else "never read"
+    detail = f"{read}; {reading.problem}" if reading.problem else read
+    return PartState("status", fine=not is_stale(reading, clock()), vital=False, detail=detail)
+
+
+def worker_state(database: Database, clock: Clock) -> PartState:
+    """Whether a worker was seen lately and none of its jobs fails again and again.
+
+    Raises:
+        DatabaseUnavailable: when the database is away, where workers leave their signs of life.
+    """
+    with database.read() as session:
+        seen = last_seen(session)
+        failing = [f"{row.job} ({row.failures} times)" for row in list_rounds(session) if row.failures >= FAILING_AFTER]
+    if seen is None:
+        return PartState("worker", fine=False, vital=False, detail="no worker was ever seen; start `portal worker`")
+    fresh = clock() - seen <= WORKER_MISSED_AFTER
+    detail = f"last seen at {seen:%Y-%m-%dT%H:%M:%SZ}"
+    if failing:
+        detail += f"; jobs that fail: {', '.join(failing)}"
+    return PartState("worker", fine=fresh and not failing, vital=False, detail=detail)
