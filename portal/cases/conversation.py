@@ -8,6 +8,7 @@ from flask import url_for
 from jinja2.utils import urlize
 from markupsafe import Markup
 
+from portal.articles.current import request_library
 from portal.cases.events import (
     Actor,
     AutomaticallyAnswered,
@@ -20,6 +21,7 @@ from portal.cases.events import (
     IssueAdded,
     MaskedSecret,
     NoteAdded,
+    OfferedArticle,
     Recorded,
     StaffReplied,
 )
@@ -59,6 +61,8 @@ class Link:
 
     title: str
     address: str
+    language: Language | None
+    """The title's."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Message:
     """Whether the portal wrote it by itself."""
     links: tuple[Link, ...] = ()
     language: Language | None = None
-    """The language of an automatic message and its links; None where nobody knows."""
+    """The language of an automatic message; None where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -142,13 +146,19 @@ def _message(recorded: Recorded, viewer: str, parts: tuple[Part, ...], masked: t
 def _mark(message: Message, event: AutomaticallyAnswered) -> Message:
     """The message as one that nobody wrote, with the articles it offers."""
     language = find_language(event.language)
-    links = tuple(Link(each.title, _address(each.name, language)) for each in event.articles)
+    links = tuple(_lead_to(each, language) for each in event.articles)
     return replace(message, automatic=True, links=links, language=language)
 
 
-def _address(name: str, language: Language | None) -> str:
-    category, _, slug = name.partition("/")
-    return url_for("articles.show", category=category, slug=slug, language=language or current_language())
+def _lead_to(offered: OfferedArticle, worded: Language | None) -> Link:
+    """The article in the language of the page, where the reader goes on reading.
+
+    One that is gone keeps the title it was offered by, which is in the language ``worded``.
+    """
+    category, _, slug = offered.name.partition("/")
+    address = url_for("articles.show", category=category, slug=slug, language=current_language())
+    found = request_library().find(category, slug, current_language())
+    return Link(found.article.title, address, found.article.language) if found else Link(offered.title, address, worded)
 
 
 def _whole_mail(event: Event) -> Part | None:
