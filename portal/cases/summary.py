@@ -67,7 +67,7 @@ def summarise(case: Case, components: Components, close_after: timedelta, now: d
         channel=channel_name(case.channel),
         severity=severity_name(case.severity),
         error=case.error,
-        status=wording.status_name(state.status),
+        status=wording.status_name(state),
         tone=wording.status_tone(state.status),
         going_on=state.status in ACTIVE,
         escalated=state.escalated_at is not None and state.status in ACTIVE,

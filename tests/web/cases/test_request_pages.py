@@ -34,7 +34,7 @@ def test_list_shows_open_requests_first_with_their_promise(portal_database, ana)
     page = ana.get("/en/requests/")
 
     assert page.words.index("Still open") < page.words.index("Was solved")
-    assert page.says("We are working on it")
+    assert page.says("Received")
     assert page.says("A person answers by November 23, 2026")
 
 
@@ -72,6 +72,18 @@ def test_request_shows_what_was_said_promised_and_comes_next(ana, case):
     assert page.says("A person reads your request and writes to you with a first finding.")
     assert "13:30" in page.words
     assert page.says("in 30 minutes")
+
+
+def test_nobody_is_said_to_work_on_a_request_before_a_person_has_answered(portal_database, ana, case):
+    happened(portal_database, case.reference, CaseEscalated(Breach.FIRST_RESPONSE), actor=Actor.SYSTEM)
+    page = ana.get(address(case))
+    assert page.says("Received")
+    assert not page.says("We are working on it")
+
+    happened(portal_database, case.reference, StaffReplied("We found it."))
+    page = ana.get(address(case))
+    assert page.says("We are working on it")
+    assert not page.says("Received")
 
 
 def test_promise_is_told_truthfully_over_time(portal_database, ana, case, clock):
