@@ -105,7 +105,7 @@ def _page_to_wait_on(seconds: int) -> Response:
     now = current_clock.get()()
     # A clock time is told in whole minutes, so whoever comes back at it must not be too early.
     moment = now + wait + timedelta(minutes=1) - timedelta(microseconds=1) if wait > _SHORT_WAIT else None
-    around = {"sent": find_sent(), "came_from": find_origin(), "mail_address": write_mail_address}
+    around: dict[str, Any] = {"sent": find_sent(), "came_from": find_origin(), "mail_address": write_mail_address}
     return error_page(429, seconds=seconds, now=now, until=now + wait, moment=moment, **around)
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.requires_program("chromium")
 
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_time_runs_down_and_the_button_opens(meet, language):
     customer = meet(language)
