@@ -7,13 +7,14 @@ whatever asks for a right asks with a `Reader`.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.model import Case
-from portal.cases.rules import ACTIVE, REOPEN_WITHIN
+from portal.cases.rules import ACTIVE, REOPEN_WITHIN, Status
 from portal.identity.accounts import find_account
 from portal.kernel.ids import normalise_reference
 
@@ -56,11 +57,13 @@ def right_to(case: Case, reader: Reader | None, *, link: bool) -> Right | None:
 
 
 def list_cases(session: Session, reader: Reader, page: int = 1) -> tuple[Case, ...]:
-    """A page of the cases a reader may see: those that are going on first, then the latest change first."""
+    """A page of the cases a reader may see: those that wait for them, others that go on, and last those that ended.
+
+    Of each, the latest change comes first.
+    """
+    ended, waiting = Case.status.not_in(ACTIVE), Case.status == Status.WAITING_ON_CUSTOMER
     ordered = (
-        select(Case)
-        .where(_visible(reader))
-        .order_by(Case.status.not_in(ACTIVE), Case.changed_at.desc(), Case.id.desc())
+        select(Case).where(_visible(reader)).order_by(ended, waiting.desc(), Case.changed_at.desc(), Case.id.desc())
     )
     return tuple(session.scalars(ordered.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)))
 
@@ -69,6 +72,13 @@ def count_pages(session: Session, reader: Reader) -> int:
     """On how many pages the cases of a reader stand; at least one."""
     count = session.scalar(select(func.count()).select_from(Case).where(_visible(reader))) or 0
     return max(1, -(-count // PAGE_SIZE))
+
+
+def find_zone(session: Session, reader: Reader) -> ZoneInfo | None:
+    """The time zone the reader named last, else a colleague did; None without any case they may see."""
+    latest = select(Case).where(_visible(reader)).order_by(Case.opened_by != reader.email, Case.opened_at.desc())
+    case = session.scalar(latest.limit(1))
+    return case.zone_info if case else None
 
 
 def list_answerable_cases(session: Session, reader: Reader, now: datetime, limit: int) -> tuple[Case, ...]:

@@ -1,13 +1,16 @@
 """A case's history as a conversation: who said what when, and what happened in between."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from flask import url_for
 from jinja2.utils import urlize
 from markupsafe import Markup
 
+from portal.articles.current import request_library
+from portal.articles.well_known import find_leaked_key
 from portal.cases.events import (
     Actor,
     AutomaticallyAnswered,
@@ -20,10 +23,12 @@ from portal.cases.events import (
     IssueAdded,
     MaskedSecret,
     NoteAdded,
+    OfferedArticle,
     Recorded,
     StaffReplied,
 )
 from portal.cases.happenings import describe, describe_to_staff
+from portal.cases.model import Attachment
 from portal.kernel.language import Language, find_language
 from portal.masking.wording import finding_name
 from portal.web.i18n import current_language
@@ -51,6 +56,8 @@ class Hidden:
 
     label: str
     shown: str
+    where: str = ""
+    """The file and the line; empty for what somebody typed."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class Link:
 
     title: str
     address: str
+    language: Language | None
+    """The title's."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,12 @@ class Message:
     automatic: bool = False
     """Whether the portal wrote it by itself."""
     links: tuple[Link, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    """Those that came with it."""
+    advice: Link | None = None
+    """What to do about a secret that has left its owner's systems, where one was masked."""
     language: Language | None = None
-    """The language of an automatic message and its links; None where nobody knows."""
+    """The language of an automatic message; None where nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +102,16 @@ class Note:
     text: str
 
 
-def make_conversation(history: tuple[Recorded, ...], viewer: str) -> tuple[Message | Note, ...]:
+def make_conversation(
+    history: tuple[Recorded, ...], viewer: str, files: Mapping[int, tuple[Attachment, ...]] = MappingProxyType({})
+) -> tuple[Message | Note, ...]:
     """The history for somebody with this address; empty for the holder of a signed link.
 
-    What the support team wrote down for itself is not in it.
+    ``files`` are shown at the messages they came with, by the number of the event. What the support team wrote down
+    for itself is not in it.
     """
-    return tuple(_entry(recorded, viewer) for recorded in history if not isinstance(recorded.event, NoteAdded))
+    shown = (recorded for recorded in history if not isinstance(recorded.event, NoteAdded))
+    return tuple(_show_files(_entry(recorded, viewer), files.get(recorded.seq, ())) for recorded in shown)
 
 
 def make_staff_conversation(history: tuple[Recorded, ...]) -> tuple[Message | Note, ...]:
@@ -107,6 +124,10 @@ def _entry(recorded: Recorded, viewer: str, tell: Callable[[Event], str] = descr
     if not parts:
         return Note(recorded.at, tell(recorded.event))
     return _message(recorded, viewer, parts, masked)
+
+
+def _show_files(entry: Message | Note, files: tuple[Attachment, ...]) -> Message | Note:
+    return replace(entry, files=files) if files and isinstance(entry, Message) else entry
 
 
 def _said(event: Event) -> tuple[tuple[Part, ...], tuple[MaskedSecret, ...]]:
@@ -133,22 +154,39 @@ def _message(recorded: Recorded, viewer: str, parts: tuple[Part, ...], masked: t
         author = _("You") if viewer and recorded.author == viewer else recorded.author
         # Whoever judges a request by its link tells no name.
         author = author or _("By the link in our email")
-    hidden = tuple(Hidden(finding_name(secret.kind), secret.shown) for secret in masked)
     internal = isinstance(recorded.event, NoteAdded)
-    message = Message(recorded.at, author, by_staff, parts, hidden, internal, _whole_mail(recorded.event))
+    message = Message(recorded.at, author, by_staff, parts, internal=internal, whole=_whole_mail(recorded.event))
+    if masked:
+        message = replace(message, hidden=tuple(map(_hide, masked)), advice=_advise())
     return _mark(message, recorded.event) if isinstance(recorded.event, AutomaticallyAnswered) else message
+
+
+def _hide(secret: MaskedSecret) -> Hidden:
+    where = _("%(place)s, line %(line)d", place=secret.file, line=secret.line) if secret.file else ""
+    return Hidden(finding_name(secret.kind), secret.shown, where)
+
+
+def _advise() -> Link | None:
+    found = find_leaked_key()
+    return Link(found[1].article.title, found[0], found[1].article.language) if found else None
 
 
 def _mark(message: Message, event: AutomaticallyAnswered) -> Message:
     """The message as one that nobody wrote, with the articles it offers."""
     language = find_language(event.language)
-    links = tuple(Link(each.title, _address(each.name, language)) for each in event.articles)
+    links = tuple(_lead_to(each, language) for each in event.articles)
     return replace(message, automatic=True, links=links, language=language)
 
 
-def _address(name: str, language: Language | None) -> str:
-    category, _, slug = name.partition("/")
-    return url_for("articles.show", category=category, slug=slug, language=language or current_language())
+def _lead_to(offered: OfferedArticle, worded: Language | None) -> Link:
+    """The article in the language of the page, where the reader goes on reading.
+
+    One that is gone keeps the title it was offered by, which is in the language ``worded``.
+    """
+    category, _, slug = offered.name.partition("/")
+    address = url_for("articles.show", category=category, slug=slug, language=current_language())
+    found = request_library().find(category, slug, current_language())
+    return Link(found.article.title, address, found.article.language) if found else Link(offered.title, address, worded)
 
 
 def _whole_mail(event: Event) -> Part | None:

@@ -42,6 +42,10 @@ class MaskedSecret:
     """The detector's name for it, such as ``api_key``."""
     shown: str
     """What was left of it in the text."""
+    file: str = ""
+    """The name of the file it was found in; empty for what somebody typed."""
+    line: int = 0
+    """Its first line in that file, counted from 1."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.attachments.model import Cleaned, CleanFile, TooManyFiles, UploadRefusal
+from portal.cases.events import CaseOpened
 from portal.cases.model import Attachment, Case
 from portal.kernel.ids import new_token
 
@@ -88,6 +89,25 @@ def remove_upload(session: Session, folder: Path, draft_id: str, upload_id: int)
 def reply_id(reference: str, email: str, token: str) -> str:
     """What files are kept under while a reply is being written: nobody else's, whatever token a form may claim."""
     return hashlib.sha256(f"{reference}\n{email}\n{token}".encode()).hexdigest()[:32]
+
+
+def group_files(case: Case) -> dict[int, tuple[Attachment, ...]]:
+    """The files of a case under the numbers of the events they came with.
+
+    What was merged in from another case came with none of its events, and is under none.
+    """
+    came_with: dict[str, int] = {}
+    for row in case.event_rows:
+        key = case.idempotency_key if row.kind == CaseOpened.kind else row.idempotency_key
+        if key:
+            # The wizard keeps files under its draft, a form under the reply, and a mail under the start of its digest.
+            came_with |= dict.fromkeys((key, key[:32], reply_id(case.reference, row.author, key)), row.seq)
+    grouped: dict[int, list[Attachment]] = {}
+    for file in case.attachments:
+        number = came_with.get(file.draft_id or "")
+        if number:
+            grouped.setdefault(number, []).append(file)
+    return {number: tuple(files) for number, files in grouped.items()}
 
 
 def _store(

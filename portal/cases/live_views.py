@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from portal.cases.access import Right, count_pages, list_cases
+from portal.cases.access import Right, count_pages, find_zone, list_cases
 from portal.cases.admission import admit, current_reader, may_ask
 from portal.cases.conversation import make_conversation
+from portal.cases.files import group_files
 from portal.cases.live import EVERY, Live, describe_news, digest, make_live
 from portal.cases.model import Case
 from portal.cases.shown import summarise_now
@@ -69,11 +70,12 @@ def surroundings(case: Case, right: Right, summary: CaseSummary, live: Live) -> 
 
 
 def list_requests(session: Session, visitor: Visitor) -> dict[str, Any]:
-    """A page of the visitor's requests: those that go on first, then the latest change first."""
+    """A page of the visitor's requests, all with their times in one zone, so that they can be compared."""
     reader = current_reader(session, visitor)
     pages = count_pages(session, reader)
     number = min(pages, max(1, request.args.get("page", 1, int)))
-    summaries = [summarise_now(case) for case in list_cases(session, reader, number)]
+    zone = find_zone(session, reader)
+    summaries = [summarise_now(case, zone) for case in list_cases(session, reader, number)]
     return {
         "summaries": summaries,
         "number": number,
@@ -96,7 +98,7 @@ def _news(case: Case, right: Right, live: Live) -> dict[str, Any]:
         return {"entries": (), "since": since, "news": "", "files": None}
     visitor = current_visitor()
     viewer = visitor.email if visitor and right is not Right.READ else ""
-    entries = make_conversation(case.history, viewer)[since : live.count]
+    entries = make_conversation(case.history, viewer, group_files(case))[since : live.count]
     return {
         "entries": entries,
         "since": since,

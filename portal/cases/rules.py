@@ -177,6 +177,15 @@ def _marked(state: CaseState, recorded: Recorded) -> CaseState:
     return state
 
 
+def is_taken_up(state: CaseState) -> bool:
+    """Whether customers can be told that somebody works on their case: not before a human has answered.
+
+    Nothing else says so for sure: that somebody of the team has a case open is forgotten after a minute, and neither
+    an acknowledgement nor an escalation is work.
+    """
+    return state.first_response_at is not None
+
+
 def next_move(state: CaseState, now: datetime) -> NextMove:
     """What the customer can do with the case now."""
     if state.status is Status.OPEN:

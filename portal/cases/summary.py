@@ -43,6 +43,8 @@ class CaseSummary:
     next: str
     headline: str
     """The one sentence of these that matters most while the request goes on."""
+    answered_at: datetime | None
+    """When a person answered first."""
     opened_at: datetime
     changed_at: datetime
     opened_by: str
@@ -50,9 +52,14 @@ class CaseSummary:
     zone: ZoneInfo
 
 
-def summarise(case: Case, components: Components, close_after: timedelta, now: datetime) -> CaseSummary:
-    """The case in the current language; ``close_after`` is the policy's waiting time."""
-    state, zone = case.standing, case.zone_info
+def summarise(
+    case: Case, components: Components, close_after: timedelta, now: datetime, zone: ZoneInfo | None = None
+) -> CaseSummary:
+    """The case in the current language; ``close_after`` is the policy's waiting time.
+
+    Times are told in ``zone``: in the case's own where none is given.
+    """
+    state, zone = case.standing, zone or case.zone_info
     component = components.find(case.component)
     move = next_move(state, now)
     first_response = wording.describe_first_response(case.due, state, zone, now)
@@ -67,7 +74,7 @@ def summarise(case: Case, components: Components, close_after: timedelta, now: d
         channel=channel_name(case.channel),
         severity=severity_name(case.severity),
         error=case.error,
-        status=wording.status_name(state.status),
+        status=wording.status_name(state),
         tone=wording.status_tone(state.status),
         going_on=state.status in ACTIVE,
         escalated=state.escalated_at is not None and state.status in ACTIVE,
@@ -80,6 +87,7 @@ def summarise(case: Case, components: Components, close_after: timedelta, now: d
         resolution=resolution,
         next=following,
         headline=following if move is NextMove.REPLY_TO_GO_ON else headline,
+        answered_at=state.first_response_at,
         opened_at=case.opened_at,
         changed_at=case.changed_at,
         opened_by=case.opened_by,

@@ -1,8 +1,11 @@
 """What customers type into the forms of a request, made fit to be stored."""
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
 from wtforms import Field
 
+from portal.attachments.model import CleanFile
 from portal.cases.events import MaskedSecret
 from portal.kernel.ids import new_token
 from portal.masking.mask import mask_text
@@ -18,6 +21,15 @@ def mask_field(field: Field) -> tuple[str, tuple[MaskedSecret, ...]]:
         return "", ()
     masked = mask_text(field.data or "")
     return masked.text, tuple(MaskedSecret(finding.kind, finding.shown) for finding in masked.findings)
+
+
+def secrets_in_files(files: Iterable[CleanFile]) -> tuple[MaskedSecret, ...]:
+    """What was masked in files: each secret of a file once, with the line where it stands first."""
+    first: dict[tuple[str, str, str], MaskedSecret] = {}
+    for spot in (spot for file in files for spot in file.spots):
+        secret = MaskedSecret(spot.kind, spot.shown, spot.place, spot.line)
+        first.setdefault((secret.kind, secret.shown, secret.file), secret)
+    return tuple(first.values())
 
 
 def key_of(form: FlaskForm) -> str:

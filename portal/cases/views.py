@@ -13,8 +13,8 @@ from portal.cases.access import Right
 from portal.cases.actions import add_customer_message
 from portal.cases.admission import admit, admit_writer, may_ask
 from portal.cases.conversation import make_conversation
-from portal.cases.events import SCORES, MaskedSecret
-from portal.cases.files import reply_id
+from portal.cases.events import SCORES
+from portal.cases.files import group_files, reply_id
 from portal.cases.forms import ReopenForm, ReplyForm
 from portal.cases.live import make_live
 from portal.cases.live_views import list_requests, surroundings
@@ -23,7 +23,7 @@ from portal.cases.new_case import CustomerMessage
 from portal.cases.reply_files import drop_reply_file, keep_reply_files, list_reply_files
 from portal.cases.rules import CaseState, NextMove, next_move
 from portal.cases.shown import summarise_now
-from portal.cases.typed import key_of, mask_field
+from portal.cases.typed import key_of, mask_field, secrets_in_files
 from portal.cases.wording import explain_reply_refusal, score_name
 from portal.identity.forms import ButtonForm
 from portal.identity.guards import redirect_to_sign_in, signed_in
@@ -130,13 +130,12 @@ def _take_message(reference: str, form: ReplyForm) -> ResponseReturnValue:
         if not isinstance(outcome, CaseState):
             form.message.errors = [explain_reply_refusal(outcome, case.zone_info)]
             return _case_page(session, case, Right.REPLY, form), type(outcome).kind.value
-        return redirect(url_for("cases.show", reference=case.reference, _anchor="latest"), code=303)
+        return redirect(url_for("cases.show", reference=case.reference, sent="yes", _anchor="latest"), code=303)
 
 
 def _message(form: ReplyForm, visitor: Visitor, case: Case, files: Cleaned) -> CustomerMessage:
     text, masked = mask_field(form.message)
-    in_files = [MaskedSecret(spot.kind, spot.shown) for file in files.files for spot in file.spots]
-    secrets = tuple(dict.fromkeys((*masked, *in_files)))
+    secrets = tuple(dict.fromkeys((*masked, *secrets_in_files(files.files))))
     key = key_of(form)
     return CustomerMessage(key, visitor.email, text, secrets, reply_id(case.reference, visitor.email, key))
 
@@ -155,8 +154,9 @@ def _case_page(session: Session, case: Case, right: Right, form: ReplyForm) -> s
     viewer = visitor.email if visitor and right is not Right.READ else ""
     return page(
         "cases/show.html",
-        conversation=make_conversation(case.history, viewer)[: live.count],
+        conversation=make_conversation(case.history, viewer, group_files(case))[: live.count],
         files=case.attachments,
+        is_sent="sent" in request.args,
         uploads=list_reply_files(case, form),
         limits=limits,
         accept=ACCEPT,

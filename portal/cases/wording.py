@@ -14,6 +14,7 @@ from portal.cases.rules import (
     Status,
     closes_at,
     first_response_clock,
+    is_taken_up,
     next_move,
     reopen_until,
     resolution_clock,
@@ -24,14 +25,17 @@ from portal.web.formatting import format_ago, format_moment
 from portal.web.i18n import gettext as _
 
 
-def status_name(status: Status) -> str:
-    """The status as a tag says it."""
+def status_name(state: CaseState) -> str:
+    """The status as a tag says it; nobody is said to work on a request that nobody has answered yet."""
+    if state.status is Status.OPEN and not is_taken_up(state):
+        # TRANSLATORS: The state of a request that nobody has answered yet.
+        return _("Received")
     return {
         Status.OPEN: _("We are working on it"),
         Status.WAITING_ON_CUSTOMER: _("Waiting for your answer"),
         Status.RESOLVED: _("Resolved"),
         Status.CLOSED: _("Closed"),
-    }[status]
+    }[state.status]
 
 
 def status_tone(status: Status) -> str:

@@ -11,6 +11,7 @@ from portal.cases.access import Right
 from portal.cases.actions import add_customer_message
 from portal.cases.admission import admit_writer
 from portal.cases.conversation import make_conversation
+from portal.cases.files import group_files
 from portal.cases.live import make_live
 from portal.cases.live_views import answer_poll, surroundings
 from portal.cases.model import Case
@@ -123,7 +124,7 @@ def _conversation(session: Session, case: Case, visitor: Visitor, form: ChatForm
     summary = summarise_now(case)
     follow = make_live(session, case, summary)
     return {
-        "conversation": make_conversation(case.history, visitor.email)[: follow.count],
+        "conversation": make_conversation(case.history, visitor.email, group_files(case))[: follow.count],
         "form": form or ChatForm(formdata=None, token=new_token()),
         **surroundings(case, Right.REPLY, summary, follow),
     }

@@ -6,9 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from portal.articles.current import request_library
-from portal.articles.links import ArticleId, article_address
-from portal.articles.model import Found
+from portal.articles.well_known import find_leaked_key
 from portal.masking.mask import leave_out_masks, mask_text
 from portal.masking.model import Finding
 from portal.masking.personal import PersonalKind, hide_personal
@@ -16,11 +14,6 @@ from portal.masking.wording import finding_name, personal_name
 from portal.search.analysis import normalise
 from portal.search.model import Answer
 from portal.search.pasted import is_paste, part_sentence, shorten
-from portal.web.i18n import current_language
-
-LEAKED_KEY = ArticleId("api-keys", "leaked-key")
-"""What to do about a key that others may have seen; a library without this article links nothing."""
-
 
 LONGEST_IN_ADDRESS = 200
 """Characters of a question that may stand in an address; what is longer was copied from somewhere."""
@@ -103,11 +96,6 @@ def what_was_found(asked: Asked, query: dict[str, Any], *, posted: bool) -> dict
         "secrets": tuple(shown),
         "personal": [personal_name(kind) for kind in PersonalKind if kind in asked.personal],
         "was_in_address": not posted,
-        "leaked_key": _leaked_key(),
+        "leaked_key": find_leaked_key(),
         "kept_address": url_for("search.results", **query) if posted or asked.secrets or asked.personal else "",
     }
-
-
-def _leaked_key() -> tuple[str, Found] | None:
-    found = request_library().find(LEAKED_KEY.category, LEAKED_KEY.slug, current_language())
-    return (article_address(current_language(), LEAKED_KEY), found) if found else None

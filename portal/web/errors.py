@@ -19,7 +19,7 @@ from portal.web.limits import time_to_wait
 from portal.web.metrics import name_route
 from portal.web.observing import current_request_id
 from portal.web.problems import problem_response
-from portal.web.refusals import Refused
+from portal.web.refusals import Refused, whole_seconds
 from portal.web.resending import find_origin, find_sent, write_mail_address
 
 # Addresses whose callers are programs: they get problem documents.
@@ -33,6 +33,8 @@ _PAGES = {
     429: "too_many",
     503: "unavailable",
 }
+_SHORT_WAIT = timedelta(seconds=72)
+"""Up to this, people count seconds; beyond it, `format_ago` tells minutes, and a clock time helps."""
 
 
 def install(app: Flask) -> None:
@@ -87,17 +89,24 @@ def too_many(wait: timedelta) -> Response:
 
     A fragment becomes a line in its place; programs get a problem document.
     """
-    wait = whole_minutes(wait)
+    seconds = whole_seconds(wait)
     if request.path.startswith(_FOR_PROGRAMS):
-        seconds = int(wait.total_seconds())
         response = problem_response(429, "Too Many Requests", f"Try again in {seconds} seconds.", retry_after=seconds)
     else:
-        name = "_too_many_fragment" if request.headers.get("HX-Request") else ""
-        now = current_clock.get()()
-        around = {"sent": find_sent(), "came_from": find_origin(), "mail_address": write_mail_address}
-        response = error_page(429, name, wait=wait, now=now, until=now + wait, **around)
-    response.headers["Retry-After"] = str(int(wait.total_seconds()))
+        response = _page_to_wait_on(seconds)
+    response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _page_to_wait_on(seconds: int) -> Response:
+    wait = timedelta(seconds=seconds)
+    if request.headers.get("HX-Request"):
+        return error_page(429, "_too_many_fragment", wait=whole_minutes(wait))
+    now = current_clock.get()()
+    # A clock time is told in whole minutes, so whoever comes back at it must not be too early.
+    moment = now + wait + timedelta(minutes=1) - timedelta(microseconds=1) if wait > _SHORT_WAIT else None
+    around: dict[str, Any] = {"sent": find_sent(), "came_from": find_origin(), "mail_address": write_mail_address}
+    return error_page(429, seconds=seconds, now=now, until=now + wait, moment=moment, **around)
 
 
 def error_page(status: int, name: str = "", **context: Any) -> Response:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
@@ -48,7 +48,10 @@ def install(app: Flask, redis_url: str) -> None:
     """Switch the limits on, shared over Redis when there is one; must come before anything that reads forms."""
     app.before_request(_bound_text)
     app.config.setdefault("RATELIMIT_STORAGE_URI", redis_url or "memory://")
+    # What is registered later runs earlier, so these two stand around the limiter's own hook.
+    app.after_request(_restore_wait)
     limiter.init_app(app)
+    app.after_request(_note_wait)
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,19 @@ def _count(action: Callable[[RateLimiter], T]) -> T:
     except Exception as error:  # noqa: BLE001 - each kind of storage fails in its own way, and none may keep people out
         logs.log.warning("limits_unavailable", exception=logs.describe(error))
         return action(_own)
+
+
+def _note_wait(response: Response) -> Response:
+    g.told_wait = response.headers.get("Retry-After")
+    return response
+
+
+def _restore_wait(response: Response) -> Response:
+    """Keep what an answer says of the time to wait: the limiter rounds it down, or puts its own window in its place."""
+    told = g.get("told_wait")
+    if told:
+        response.headers["Retry-After"] = told
+    return response
 
 
 def _bound_text() -> None:

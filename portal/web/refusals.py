@@ -1,9 +1,9 @@
 """From a refusal to a page, once for all rooms."""
 
 from datetime import timedelta
+from math import ceil
 
 from portal.kernel.refusal import Refusal
-from portal.web.formatting import whole_minutes
 
 
 class Refused(Exception):
@@ -17,4 +17,9 @@ class Refused(Exception):
 def retry_after(refusal: Refusal) -> dict[str, str]:
     """The header that says when to try again, for a refusal that knows it: nothing for the others."""
     wait = getattr(refusal, "wait", None)
-    return {"Retry-After": str(int(whole_minutes(wait).total_seconds()))} if isinstance(wait, timedelta) else {}
+    return {"Retry-After": str(whole_seconds(wait))} if isinstance(wait, timedelta) else {}
+
+
+def whole_seconds(wait: timedelta) -> int:
+    """Rounded up and at least 1, so that nobody comes back too early."""
+    return max(1, ceil(wait.total_seconds()))

@@ -45,6 +45,28 @@
     time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, isNear ? { hour, minute, hourCycle } : clock).format(at);
   }
 
+  // Whoever has to wait sees the time run down; what may not be sent yet can be sent once it is over.
+  const opening = document.querySelector("[data-opens]");
+  if (opening) {
+    const over = Date.now() + opening.dataset.opens * 1000;
+    const [until, told] = opening.children;
+    const again = document.querySelector("[data-when-open]");
+    const distance = new Intl.RelativeTimeFormat(document.documentElement.lang);
+    const tick = () => {
+      const left = Math.ceil((over - Date.now()) / 1000);
+      if (again) again.disabled = left > 0;
+      until.hidden = left < 1;
+      if (left < 1) {
+        told.textContent = opening.dataset.opened;
+        return;
+      }
+      const [size, unit] = left > 72 ? [60, "minute"] : [1, "second"];
+      if (left < 4320) until.querySelector("[data-countdown]").textContent = distance.format(Math.ceil(left / size), unit);
+      setTimeout(tick, 250);
+    };
+    tick();
+  }
+
   // One click sends once; the server would make one case of two anyway.
   document.addEventListener("submit", (event) => {
     const button = event.submitter;

@@ -9,6 +9,7 @@ from portal.attachments.cleaning import clean_files
 from portal.attachments.model import Cleaned
 from portal.cases.events import MaskedSecret
 from portal.cases.forms import MAX_MESSAGE
+from portal.cases.typed import secrets_in_files
 from portal.masking.mask import mask_text
 from portal.notify.mail_in.model import IncomingFile, IncomingMail
 from portal.notify.mail_in.rules import clean_subject
@@ -46,13 +47,14 @@ def mask_mail(mail: IncomingMail, references: tuple[str, ...], limits: Attachmen
     attached = (IncomingFile(WHOLE_TEXT, mail.text.encode("utf-8", "replace")), *mail.files) if is_long else mail.files
     files = clean_files(map(_as_upload, attached), limits)
     found = [(str(finding.kind), finding.shown) for finding in (*subject.findings, *whole.findings)]
-    found += [(spot.kind, spot.shown) for file in files.files for spot in file.spots]
+    # What is in the whole text was found there already.
+    in_files = secrets_in_files(file for file in files.files if file.name != WHOLE_TEXT)
     return MaskedMail(
         subject=subject.text[:MAX_SUBJECT],
         name=mask_text(mail.name).text[:MAX_NAME],
         text=trimmed.text[:MAX_MESSAGE],
         full="" if trimmed.is_whole or is_long else whole.text,
-        masked=tuple(MaskedSecret(*each) for each in dict.fromkeys(found)),
+        masked=(*(MaskedSecret(*each) for each in dict.fromkeys(found)), *in_files),
         files=files,
     )
 

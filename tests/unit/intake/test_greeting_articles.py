@@ -3,6 +3,7 @@ from markupsafe import Markup
 
 from portal.cases.events import OfferedArticle
 from portal.intake.greeting import choose_articles
+from portal.intake.offering import LEAST_SCORE
 from portal.kernel.language import ENGLISH
 from portal.search.model import Answer, ArticleLink, KnownError, Question, Result
 
@@ -19,9 +20,9 @@ def known(code, slug=""):
     return KnownError(code, ENGLISH, None, article, "api")
 
 
-def choose(*results, errors=(), component="api", related=(), seen=NOTHING):
+def choose(*results, errors=(), component="api", seen=NOTHING):
     found = Answer(Question("", ENGLISH), results=results, errors=errors)
-    return [article.name for article in choose_articles(found, component, related, seen)]
+    return [article.name for article in choose_articles(found, component, seen)]
 
 
 def test_two_articles_are_offered_at_most_the_best_first():
@@ -40,7 +41,7 @@ def test_code_without_an_article_offers_none():
 
 
 def test_articles_about_another_part_are_left_out():
-    assert choose(result("other", 10, "billing"), result("none", 10, ""), result("own", 6)) == ["messages/own"]
+    assert choose(result("other", 10, "billing"), result("none", 10, ""), result("own", 7)) == ["messages/own"]
 
 
 def test_what_was_read_is_not_offered_again():
@@ -48,18 +49,16 @@ def test_what_was_read_is_not_offered_again():
 
 
 @pytest.mark.parametrize("seen", [NOTHING, frozenset({"messages/best"})])
-def test_what_fits_half_as_well_as_the_best_is_left_out_even_when_the_best_was_read(seen):
-    assert "messages/weak" not in choose(result("best", 10), result("weak", 4.9), seen=seen)
+def test_what_fits_much_less_than_the_best_is_left_out_even_when_the_best_was_read(seen):
+    assert "messages/weak" not in choose(result("best", 10), result("weak", 5.9), seen=seen)
 
 
-def test_what_editors_named_beside_the_best_fills_up():
-    related = OfferedArticle("messages/own", "Own"), OfferedArticle("limits/next", "Next")
-
-    assert choose(result("own", 6), related=related) == ["messages/own", "limits/next"]
-    assert choose(related=related, seen=frozenset({"messages/own"})) == ["limits/next"]
+def test_nothing_is_offered_when_nothing_fits():
+    assert choose(result("shares-a-word", LEAST_SCORE - 0.1)) == []
+    assert choose(result("fits", LEAST_SCORE)) == ["messages/fits"]
 
 
 def test_article_is_offered_by_its_title():
-    found = Answer(Question("", ENGLISH), results=(result("one", 1),))
+    found = Answer(Question("", ENGLISH), results=(result("one", 4),))
 
-    assert choose_articles(found, "api", (), NOTHING) == (OfferedArticle("messages/one", "One"),)
+    assert choose_articles(found, "api", NOTHING) == (OfferedArticle("messages/one", "One"),)

@@ -99,7 +99,7 @@ def test_reopening_asks_what_is_still_wrong(portal_database, ana, case, clock):
     assert page.mistakes == ["Write what is still wrong, so that we can go on at once."]
     page = ana.submit(page, {"message": f"It fails again.\n{KEY}"}, button=REOPEN)
 
-    assert page.says("We are working on it")
+    assert page.says("Received")
     assert kinds(portal_database, case) == ["opened", "closed", "reopened", "customer_replied"]
     assert "IjKlMnOp" not in history(portal_database, case)[-1].event.text
 

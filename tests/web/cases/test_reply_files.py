@@ -10,6 +10,7 @@ from portal.cases.model import Attachment
 from portal.cases.retention import forget_files_of_replies
 from portal.intake.model import Draft
 from portal.web.current import current_database, current_settings
+from tests.cast import outbox
 from tests.web.cases.builders import BO, NOW, address
 
 KEY = "Zq8RtX2mLp0VwK5sJd7YbN3cHf"
@@ -34,6 +35,36 @@ def test_files_of_a_reply_become_the_requests_files(app, ana, case):
     assert page.says("Here it is.")
     assert page.says("API key Zq8R…3cHf")
     assert ana.get(page.link("app.log")).body == "D360-API-KEY: Zq8R…3cHf".encode()
+
+
+def test_files_stand_at_the_message_they_came_with(ana, case):
+    page = reply(ana, ana.get(address(case)), "Here it is.", ("app.log", b"hello"))
+    page = reply(ana, page, "And another one.", ("second.log", b"hello"))
+
+    first, second = page.source.index("Here it is."), page.source.index("And another one.")
+    assert first < page.source.index(">app.log<") < second < page.source.index(">second.log<")
+    assert page.source.count(">app.log<") == 2  # in the list of all files as well
+
+
+def test_files_of_the_wizard_stand_at_the_first_message(app, ana):
+    from tests.web.intake.walking import Customer
+
+    customer = Customer(ana).comes_to_details()
+    customer.describes_it(attachments=[(BytesIO(b"hello"), "log.txt")]).rates_it().sends()
+    (letter,) = outbox(app, "case_opened")
+
+    page = ana.get(f"/en/requests/{letter['reference']}")
+
+    assert page.source.count(">log.txt<") == 2
+    assert page.source.index(">log.txt<") < page.source.index("This is an automatic message.")
+
+
+def test_secret_in_a_file_is_told_with_its_line_and_what_to_do(ana, case):
+    page = reply(ana, ana.get(address(case)), "Log.", ("app.log", f"ok\nD360-API-KEY: {KEY}\n{KEY}".encode()))
+
+    assert page.says("Replace them now if they are real:")
+    assert page.says("API key Zq8R…3cHf · app.log, line 2")
+    assert page.link("A key or token was exposed: what to do now") == "/en/api-keys/leaked-key"
 
 
 def test_a_refused_file_keeps_the_message_and_the_good_files(app, ana, case):

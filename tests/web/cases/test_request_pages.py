@@ -17,7 +17,7 @@ from portal.cases.events import (
     WaitingBegan,
 )
 from tests.growth import FACTOR, TOO_STEEP, cost
-from tests.web.cases.builders import BEA, CARL, DAY, HOUR, NO_TARGET, NOW, address, happened, history, opened
+from tests.web.cases.builders import BEA, BO, CARL, DAY, HOUR, NO_TARGET, NOW, address, happened, history, opened
 
 KEY = "D360-API-KEY: AbCdEfGhIjKlMnOpQrStUvWx1234_AK"
 
@@ -34,8 +34,61 @@ def test_list_shows_open_requests_first_with_their_promise(portal_database, ana)
     page = ana.get("/en/requests/")
 
     assert page.words.index("Still open") < page.words.index("Was solved")
-    assert page.says("We are working on it")
+    assert page.says("Received")
     assert page.says("A person answers by November 23, 2026")
+
+
+def test_list_shows_first_what_waits_for_the_customer(portal_database, ana):
+    waiting = opened(portal_database, idempotency_key="1", subject="Asked back")
+    opened(portal_database, idempotency_key="2", subject="Still open", now=NOW + HOUR)
+    solved = opened(portal_database, idempotency_key="3", subject="Was solved", now=NOW + HOUR)
+    happened(portal_database, waiting.reference, WaitingBegan())
+    happened(portal_database, solved.reference, CaseResolved("Fixed."), at=NOW + 2 * HOUR)
+
+    words = ana.get("/en/requests/").words
+
+    assert words.index("Asked back") < words.index("Still open") < words.index("Was solved")
+
+
+def test_times_of_the_list_are_all_in_the_zone_named_last(portal_database, ana):
+    opened(portal_database, idempotency_key="1", zone="America/Sao_Paulo")
+    opened(portal_database, idempotency_key="2", zone="Europe/Berlin", now=NOW + HOUR)
+    opened(portal_database, idempotency_key="3", zone="Asia/Tokyo", now=NOW + 2 * HOUR, opened_by=BO)
+
+    page = ana.get("/en/requests/")
+
+    assert page.says("Opened on November 23, 2026, 13:00 (Central European Time)")
+    assert not page.says("Brasilia")
+    assert not page.says("Japan")
+
+
+def test_list_leads_to_a_new_request(ana, case):
+    assert ana.get("/en/requests/").link("New request") == "/en/help/"
+
+
+def test_page_leads_down_to_the_answer_where_there_can_be_one(portal_database, ana, case, clock):
+    assert ana.get(address(case)).link("Answer") == "#reply"
+    happened(portal_database, case.reference, CaseResolved("Fixed."))
+
+    assert ana.get(address(case)).link("Reopen the request") == "#reopen"
+    clock.now = NOW + 8 * DAY
+    page = ana.get(address(case))
+    assert 'href="#re' not in page.source
+
+
+def test_message_is_confirmed_where_it_stands(ana, case):
+    page = write(ana, case, "One more thing.")
+
+    assert re.search(r'<section class="notice notice-success" role="status">', page.source)
+    assert page.words.index("One more thing.") < page.words.index("We received your message")
+    assert not ana.get(address(case)).says("We received your message")
+
+
+def test_page_says_at_its_top_when_a_person_answered(portal_database, ana, case):
+    assert not ana.get(address(case)).says("Answered on")
+    happened(portal_database, case.reference, StaffReplied("We found it."), at=NOW + HOUR / 4)
+
+    assert ana.get(address(case)).says("Answered on November 23, 2026, 13:15 (Central European Time)")
 
 
 def test_long_list_has_pages(portal_database, ana):
@@ -72,6 +125,18 @@ def test_request_shows_what_was_said_promised_and_comes_next(ana, case):
     assert page.says("A person reads your request and writes to you with a first finding.")
     assert "13:30" in page.words
     assert page.says("in 30 minutes")
+
+
+def test_nobody_is_said_to_work_on_a_request_before_a_person_has_answered(portal_database, ana, case):
+    happened(portal_database, case.reference, CaseEscalated(Breach.FIRST_RESPONSE), actor=Actor.SYSTEM)
+    page = ana.get(address(case))
+    assert page.says("Received")
+    assert not page.says("We are working on it")
+
+    happened(portal_database, case.reference, StaffReplied("We found it."))
+    page = ana.get(address(case))
+    assert page.says("We are working on it")
+    assert not page.says("Received")
 
 
 def test_promise_is_told_truthfully_over_time(portal_database, ana, case, clock):
@@ -175,7 +240,7 @@ def test_secret_in_a_message_is_masked_before_it_is_stored_and_shown(app, portal
     assert "IjKlMnOp" not in stored.text
     assert "IjKlMnOp" not in page.source
     assert stored.masked
-    assert page.says("Secrets we removed before anything was stored:")
+    assert page.says("Secrets that were masked before the message was stored. Replace them now if they are real:")
 
 
 def test_hostile_messages_are_shown_in_time_in_proportion_to_their_length(ana, case):

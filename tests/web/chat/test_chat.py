@@ -144,7 +144,7 @@ def test_secrets_are_masked_before_they_are_stored(portal_database, ana, case):
 
     assert "IjKlMnOp" not in answer.source
     assert "IjKlMnOp" not in history(portal_database, case)[-1].event.text
-    assert answer.says("Secrets we removed before anything was stored:")
+    assert answer.says("Secrets that were masked before the message was stored. Replace them now if they are real:")
 
 
 @pytest.mark.parametrize(("text", "words"), [("  ", "Write a message"), ("x" * 20_001, "Shorten this text")])

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.cases import views as cases
+from portal.web.errors import too_many
 from portal.web.formatting import format_clock
 from portal.web.limits import client_network
 from tests.cast import EVE
@@ -46,6 +47,56 @@ def test_page_says_when_to_come_back_and_gives_back_what_was_typed(browse, full,
     assert page.headers["Cache-Control"] == "no-store" or "private" in page.headers["Cache-Control"]
     assert page.source.count(EVE) == 2
     assert f'<form class="form" method="post" action="/{language}/sign-in">' in page.source
+
+
+@pytest.fixture
+def waiting(app):
+    """A page on which whoever came too often waits for so long."""
+
+    def show(wait):
+        with app.test_request_context("/en/sign-in"):
+            return too_many(wait).get_data(as_text=True)
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("wait", "seconds", "words"),
+    [
+        (timedelta(seconds=13.2), "14", "in 14 seconds"),
+        (timedelta(seconds=0), "1", "in 1 second"),
+        (timedelta(minutes=44), "2640", "in 44 minutes"),
+    ],
+)
+def test_page_tells_the_real_rest_of_the_time(waiting, wait, seconds, words):
+    page = waiting(wait)
+
+    assert f'data-opens="{seconds}"' in page
+    assert f"<span data-countdown>{words}</span>" in page
+
+
+def test_clock_time_is_told_for_long_waits_only_and_is_never_too_early(app, waiting, clock):
+    assert "data-local" not in waiting(timedelta(seconds=59))
+    due = (clock() + timedelta(minutes=44, seconds=1)).replace(second=59)
+
+    assert f"{due:%H:%M} (UTC)" in waiting(due - clock() - timedelta(seconds=59))
+    assert f"{due + timedelta(seconds=1):%H:%M} (UTC)" in waiting(due - clock())
+
+
+def test_page_has_one_thing_to_press_and_no_way_into_another_limit(ana, full):
+    page = reply(ana, message="Line one")
+
+    assert page.source.count("button-primary") == 1
+    assert "Ask support" not in page.source
+
+
+def test_header_of_a_limit_tells_the_same_as_the_page(browse):
+    token = browse.get("/en/sign-in").fields["csrf_token"]
+    exhaust(browse, "/en/sign-in", {"csrf_token": token, "email": "no address"}, 60)
+
+    page = browse.post("/en/sign-in", {"csrf_token": token, "email": EVE}, status=429)
+
+    assert f'data-opens="{page.headers["Retry-After"]}"' in page.source
 
 
 def test_what_was_typed_can_be_sent_again_from_the_page(app, browse):
