@@ -54,6 +54,7 @@ from portal.web import (
     shell,
     tracing,
 )
+from portal.web.cookies import cookie_name
 from portal.web.metrics import Metrics, current_metrics
 from portal.web.page_cache import PageCache
 from portal.web.styleguide import views as styleguide
@@ -160,7 +161,7 @@ def create_wsgi(settings: Settings) -> PageCache:
 def _configure(app: Flask, settings: Settings, secret_key: str, upload_bytes: int) -> None:
     app.config.update(
         SECRET_KEY=secret_key,
-        SESSION_COOKIE_NAME="portal",
+        SESSION_COOKIE_NAME=cookie_name("portal", secure=settings.secure),
         # A page that reads the session must not set it anew each time; a visit is renewed by proving the address.
         SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_HTTPONLY=True,

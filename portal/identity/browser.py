@@ -12,6 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.identity.rules import Asker
 from portal.kernel.ids import new_token
+from portal.web.cookies import cookie_name
 from portal.web.current import current_secret, current_settings
 from portal.web.limits import client_network
 
@@ -51,17 +52,21 @@ def remember_known(address: str) -> None:
     @after_this_request
     def _keep(response: Response) -> Response:
         secure = current_settings.get().secure
-        response.set_cookie(COOKIE, value, max_age=_MAX_AGE_S, httponly=True, samesite="Lax", secure=secure)
+        response.set_cookie(_cookie(), value, max_age=_MAX_AGE_S, httponly=True, samesite="Lax", secure=secure)
         return response
 
 
 def _known() -> tuple[str, list[str]]:
     """The browser's name and the digests of its addresses; empty for one that nobody has proven anything on."""
     try:
-        name, *addresses = _signer().loads(request.cookies.get(COOKIE, ""))
+        name, *addresses = _signer().loads(request.cookies.get(_cookie(), ""))
     except (BadSignature, ValueError, TypeError):
         return "", []
     return name, addresses
+
+
+def _cookie() -> str:
+    return cookie_name(COOKIE, secure=current_settings.get().secure)
 
 
 def _signer() -> URLSafeSerializer:

@@ -19,6 +19,7 @@ from portal.web.current import current_clock
 from portal.web.defence.gate import MAIL_GATE
 from portal.web.i18n import current_language
 from portal.web.limits import Allowance, client_network
+from portal.web.logs import log
 
 MAILS = Allowance("mails", RateLimitItemPerHour(300))
 """Mails that one network may cause to addresses its browsers have not proven: a large office on its first day."""
@@ -41,7 +42,20 @@ def stop_mail_to(typed: str) -> Response | None:
 
 
 def send_code(session: Session, typed: str) -> CodeAnswer:
-    """Mail a code for this browser, in the language of the page."""
+    """Mail a code for this browser, in the language of the page; the log tells what came of it, not for whom."""
+    outcome = _send_code(session, typed)
+    log.info("code_asked_for", outcome=type(outcome).__name__)
+    return outcome
+
+
+def take_code(session: Session, email: str, code: str) -> ProofAnswer:
+    """Take a code back; the log tells what came of it. Whoever mistypes too many is asked to wait."""
+    outcome = _take_code(session, email, code)
+    log.info("code_given_back", outcome=type(outcome).__name__)
+    return outcome
+
+
+def _send_code(session: Session, typed: str) -> CodeAnswer:
     address = normalise_address(typed)
     if isinstance(address, InvalidAddress):
         return address
@@ -52,8 +66,8 @@ def send_code(session: Session, typed: str) -> CodeAnswer:
     return request_code(session, address, current_language(), asker, current_clock.get()())
 
 
-def take_code(session: Session, email: str, code: str) -> ProofAnswer:
-    """Take a code back; whoever mistypes too many is asked to wait, whichever address they belong to."""
+def _take_code(session: Session, email: str, code: str) -> ProofAnswer:
+    # Mistakes are counted over all addresses, whichever they belong to.
     wait = MISTAKES.check(client_network())
     if wait:
         return TooManyFromHere(wait)

@@ -13,6 +13,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
+        # Scripts make HTML through the one policy of portal.js, and code never.
+        "require-trusted-types-for 'script'",
+        "trusted-types default",
     )
 )
 
@@ -35,6 +38,10 @@ def install(app: Flask, *, secure: bool) -> None:
     def _add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        # What is the same for everyone may be shown by everyone, such as the picture of a shared link; what a visitor's
+        # session opens must not even be loaded by another site.
+        is_public = response.headers.get("Cache-Control", "").startswith("public")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_public else "same-origin")
         if secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         return response

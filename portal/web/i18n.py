@@ -14,6 +14,7 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel, force_locale, get_translations, lazy_gettext
 
 from portal.kernel.language import LANGUAGES, Language, find_language, negotiate
+from portal.web.current import current_settings
 
 LANGUAGE_COOKIE = "language"
 
@@ -56,7 +57,8 @@ def current_language() -> Language:
 
 def remember_language(response: Response, language: Language) -> Response:
     """Let the browser keep a language for addresses that name none, as the menu's script does."""
-    response.set_cookie(LANGUAGE_COOKIE, language.tag, max_age=31_536_000, samesite="Lax")
+    secure = current_settings.get().secure
+    response.set_cookie(LANGUAGE_COOKIE, language.tag, max_age=31_536_000, samesite="Lax", secure=secure)
     return response
 
 

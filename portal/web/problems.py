@@ -19,15 +19,20 @@ def problem_response(status: int, title: str, detail: str = "", **extra: Any) ->
         document["detail"] = detail
     body = json.dumps({**document, **extra}, ensure_ascii=False)
     response = Response(body, status=status, mimetype="application/problem+json")
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    _let_others_read(response)
     return response
 
 
 def json_response(value: Any) -> Response:
     """A JSON answer that any site's script may read."""
     response = Response(json.dumps(value, ensure_ascii=False), mimetype="application/json")
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    _let_others_read(response)
     return response
+
+
+def _let_others_read(response: Response) -> None:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
 def asked_language() -> Language | Response:

@@ -2,6 +2,10 @@
 (() => {
   "use strict";
 
+  // Browsers that check where HTML comes from take it from here alone. It is made by the portal's own answers; scripts
+  // and their addresses are never made of text, so nothing is offered for them.
+  window.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
+
   // A page that came back with mistakes puts the reader at their list.
   const mistakes = document.querySelector("[data-focus]");
   mistakes?.focus();
@@ -11,7 +15,8 @@
   // The front address remembers the language somebody chose.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-language]");
-    if (link) document.cookie = `language=${link.dataset.language}; path=/; max-age=31536000; samesite=lax`;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    if (link) document.cookie = `language=${link.dataset.language}; path=/; max-age=31536000; samesite=lax${secure}`;
     const menu = document.querySelector("details.languages[open]");
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
