@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from flask import Flask, g, has_request_context
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 current_monitor: Provided[Monitor] = Provided("monitor")
-VERSION_TRUSTED_S = 0.02
+VERSION_TRUSTED = timedelta(milliseconds=20)
 """How much later than it could a page from the cache shows an incident or a notice that has just begun."""
 _MB = 1_000_000
 _SLOTS = {
@@ -171,15 +171,15 @@ def page_version(app: Flask) -> "Callable[[WSGIEnvironment], str]":
     """
     holder: LibraryHolder = app.extensions[current_holder.name]
     name: Callable[[Library], str] = app.extensions[current_version.name]
-    known: tuple[Library | None, float, str] = (None, 0.0, "")
+    known: tuple[Library | None, datetime, str] = (None, datetime.min.replace(tzinfo=UTC), "")
 
     def version(environ: "WSGIEnvironment") -> str:
         nonlocal known
-        library, now = holder.current(), monotonic()
-        named, until, found = known
-        if not environ or library is not named or now > until:
+        library, now = holder.current(), app.extensions[current_clock.name]()
+        named, at, found = known
+        if not environ or library is not named or not at <= now < at + VERSION_TRUSTED:
             found = name(library)
-            known = (library, now + VERSION_TRUSTED_S, found)
+            known = (library, now, found)
         environ[PINNED] = library
         return found
 
