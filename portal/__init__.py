@@ -10,8 +10,8 @@ The map, from the top floor down; a room imports only from lower floors:
 ``desk``, ``insights``,       the support team's queue and cases; figures for staff; what is stored about an address,
 ``privacy``                   its copy and its deletion
 ``notify``, ``intake``,       mail that leaves; the guided wizard; a request's conversation on every page; the front
-``chat``, ``home``,           page and the addresses for machines; the help button for other sites
-``widget``
+``chat``, ``home``,           page and the addresses for machines; the help button for other sites; programs of others
+``widget``, ``connect``
 ``cases``, ``search``         a case is its events; the index and the questions put to it
 ``incidents``, ``articles``,  what is broken now; what editors wrote; files from outside, judged by their content and
 ``attachments``               cleaned

@@ -21,6 +21,7 @@ from portal.cases import feedback_views as feedback
 from portal.cases import live_views as live
 from portal.cases import views as cases
 from portal.chat import views as chat
+from portal.connect import openapi_views as openapi
 from portal.desk import case_views as desk_case
 from portal.desk import mail_views as desk_mails
 from portal.desk import queue_views as desk
@@ -41,6 +42,7 @@ from portal.search import views as search
 from portal.search.learning import views as questions
 from portal.settings import Settings
 from portal.web import assets, brand_views, errors, formatting, headers, i18n, limits, operations, routing, shell
+from portal.web.interface import headers as interface_headers
 from portal.web.page_cache import PageCache
 from portal.web.styleguide import views as styleguide
 from portal.widget import views as widget
@@ -49,7 +51,7 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
 # A pasted response of 4 MB is a log; more belongs into a file.
 MAX_FORM_BYTES = 4_000_000
-METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "OPTIONS"})
 SESSION_LIFETIME = timedelta(days=30)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -78,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     privacy.blueprint,
     identity.blueprint,
     policy.blueprint,
+    openapi.blueprint,
     mail.blueprint,
     preview.blueprint,
     publishing.blueprint,
@@ -111,6 +114,7 @@ def create_app(settings: Settings) -> Flask:
     formatting.install(app)
     shell.install(app)
     headers.install(app, secure=settings.secure)
+    interface_headers.install(app)
     errors.install(app)
     assets.install(app)
     brand_views.install(app)
