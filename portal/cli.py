@@ -17,6 +17,7 @@ _COMMANDS = {
     "search": ("portal.search.commands", "search", "Ask the search what the site would answer."),
     "accounts": ("portal.identity.commands", "accounts", "Keep the customer directory."),
     "staff": ("portal.identity.commands", "staff", "Say who may open the desk."),
+    "tokens": ("portal.identity.tokens.commands", "tokens", "Keep the tokens of programs."),
     "mail": ("portal.notify.commands", "mail", "Receive mail, and see what leaves."),
     "demo": ("portal.serving", "demo", "Load demo accounts and a few cases."),
 }

@@ -31,6 +31,7 @@ from portal.db.outbox import OutboxRow
 from portal.desk.outbreaks import forget_episodes, watch_outbreaks
 from portal.desk.presence import forget_looks
 from portal.identity.actions import forget_old_codes
+from portal.identity.tokens.actions import forget_tokens
 from portal.incidents.following.actions import forget_followers, tell_followers
 from portal.incidents.model import Reading
 from portal.intake.measuring import add_walks, count_walks, forget_old_walks
@@ -210,7 +211,7 @@ def delete_on_request(work: Work) -> int:
 
 
 def forget_messages(work: Work) -> int:
-    """Delete used-up sign-in codes, and the rows that tell of mail sent or received long ago."""
+    """Delete what is over: sign-in codes, tokens, the rows that tell of mail sent or received long ago."""
 
     def forget(session: Session, now: datetime) -> int:
         sent = delete(OutboxRow).where(OutboxRow.sent_at < now - SENT_ROWS_KEPT)
@@ -218,7 +219,8 @@ def forget_messages(work: Work) -> int:
         dropped = delete(OutboxRow).where(OutboxRow.dropped_at < now - SENT_ROWS_KEPT)
         given_up = delete(OutboxRow).where(OutboxRow.set_aside_at < now - SET_ASIDE_ROWS_KEPT)
         rows = sum(session.connection().execute(old).rowcount for old in (sent, received, dropped, given_up))
-        return forget_old_codes(session, now) + forget_failed(session, now) + forget_deletions(session, now) + rows
+        forgotten = (forget_old_codes, forget_tokens, forget_failed, forget_deletions)
+        return rows + sum(forget(session, now) for forget in forgotten)
 
     return _in_one_unit(work, forget)
 
