@@ -22,10 +22,13 @@ from portal.cases import live_views as live
 from portal.cases import views as cases
 from portal.chat import views as chat
 from portal.connect import openapi_views as openapi
+from portal.connect.helpdesk import case_views as case_documents
+from portal.connect.helpdesk import views as helpdesk
 from portal.desk import case_views as desk_case
 from portal.desk import mail_views as desk_mails
 from portal.desk import queue_views as desk
 from portal.home import views as home
+from portal.identity import account_views as accounts
 from portal.identity import views as identity
 from portal.incidents import views as incidents
 from portal.incidents.following import views as following
@@ -81,6 +84,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     identity.blueprint,
     policy.blueprint,
     openapi.blueprint,
+    helpdesk.blueprint,
+    case_documents.blueprint,
+    accounts.blueprint,
     mail.blueprint,
     preview.blueprint,
     publishing.blueprint,
@@ -92,6 +98,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 # Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.
 WITHOUT_CSRF: tuple[Blueprint, ...] = (
+    accounts.blueprint,
+    helpdesk.blueprint,
     policy.blueprint,
     publishing.blueprint,
     questions.blueprint,

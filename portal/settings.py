@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     metrics_token: SecretStr | None = None
     content_hook_secret: SecretStr | None = None
+    helpdesk_secret: SecretStr | None = None
     preview: bool = False
 
     @field_validator("base_url", "status_url")
@@ -127,7 +128,7 @@ class Settings(BaseSettings):
         except EmailNotValidError:
             raise ValueError("must be an email address such as on-call@example.org") from None
 
-    @field_validator("secret_key", "content_hook_secret")
+    @field_validator("secret_key", "content_hook_secret", "helpdesk_secret")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value()) < MINIMUM_KEY_LENGTH:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from portal.policy.model import Channel, ImpactCondition, Policy, Side
 from portal.policy.rules import Promise
@@ -13,7 +13,6 @@ from portal.policy.shapes import (
     PolicyDocument,
     PromiseDocument,
 )
-from portal.web.interface.describing import FieldMistake
 
 # Far enough for any case, near enough for every due time to be a date that calendars know.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -49,17 +48,6 @@ class PromiseQuestion(BaseModel):
         if value is not None and not EARLIEST <= value <= LATEST:
             raise ValueError(f"must lie between {EARLIEST.year} and {LATEST.year}")
         return value
-
-
-def list_mistakes(error: ValidationError) -> list[FieldMistake]:
-    """Each wrong field with what is wrong; the body as a whole is the empty field name."""
-    return [
-        {
-            "field": ".".join(str(part) for part in mistake["loc"]),
-            "message": mistake["msg"].removeprefix("Value error, "),
-        }
-        for mistake in error.errors(include_url=False, include_input=False)
-    ]
 
 
 def promise_document(promise: Promise) -> PromiseDocument:

@@ -1,17 +1,17 @@
 """The policy for programs: what is promised, and what would be promised for a given case (contract, section 7)."""
 
-from flask import Blueprint, Response, request
-from pydantic import ValidationError
+from flask import Blueprint, Response
 
 from portal.policy.current import current_policy
-from portal.policy.documents import PromiseQuestion, list_mistakes, policy_document, promise_document
+from portal.policy.documents import PromiseQuestion, policy_document, promise_document
 from portal.policy.rules import make_promise
 from portal.policy.shapes import PolicyDocument, PromiseDocument
 from portal.web.current import current_clock
+from portal.web.interface.bodies import read_body
 from portal.web.interface.describing import described
 from portal.web.limits import limiter
 from portal.web.pages import public
-from portal.web.problems import json_response, problem_response
+from portal.web.problems import json_response
 
 MAX_BODY = 10_000
 PROMISES = "300 per minute"
@@ -40,13 +40,10 @@ def show() -> Response:
 def promise() -> Response:
     """The due times of a case that would be opened now or at a given moment."""
     policy = current_policy.get()()
-    request.max_content_length = MAX_BODY
     levels = [rule.level for rule in policy.severities]
-    try:
-        question = PromiseQuestion.model_validate_json(request.get_data(), context={"levels": levels})
-    except ValidationError as error:
-        mistakes = list_mistakes(error)
-        return problem_response(422, "The promise cannot be computed", "Correct the fields below.", errors=mistakes)
+    question = read_body(PromiseQuestion, MAX_BODY, "The promise cannot be computed", {"levels": levels})
+    if isinstance(question, Response):
+        return question
     promised = make_promise(
         policy,
         plan=question.plan,

@@ -18,6 +18,8 @@ from portal.web.problems import problem_response
 
 P = ParamSpec("P")
 _BEARER = "bearer "
+_SCHEME = "Bearer"
+_CHALLENGE = f"{_SCHEME} realm=portal"
 
 
 def for_token(scope: Scope) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
@@ -46,9 +48,11 @@ def refuse_without(scope: Scope) -> Response | None:
     sent = request.headers.get("Authorization", "")[len(_BEARER) :].strip() if carries_token() else ""
     with current_database.get().read() as session:
         token = find_token(session, sent, now)
+    if token is None and not sent:
+        return _unproven(problem_response(401, "Unauthorized", "Send a token as `Authorization: Bearer …`."))
     if token is None:
-        detail = "The token is unknown, expired or revoked." if sent else "Send a token as `Authorization: Bearer …`."
-        return _unproven(problem_response(401, "Unauthorized", detail), 'error="invalid_token"' if sent else "")
+        response = problem_response(401, "Unauthorized", "The token is unknown, expired or revoked.")
+        return _unproven(response, 'error="invalid_token"')
     if scope not in token.scopes:
         response = problem_response(403, "Forbidden", f"The token lacks the scope {scope}.")
         return _unproven(response, f'error="insufficient_scope", scope="{scope}"')
@@ -57,9 +61,9 @@ def refuse_without(scope: Scope) -> Response | None:
     return None
 
 
-def _unproven(response: Response, error: str) -> Response:
+def _unproven(response: Response, error: str = "") -> Response:
     """RFC 6750, section 3: how to prove oneself, and what was wrong with the attempt."""
-    response.headers["WWW-Authenticate"] = ", ".join(filter(None, ('Bearer realm="portal"', error)))
+    response.headers["WWW-Authenticate"] = f"{_CHALLENGE}, {error}" if error else _CHALLENGE
     return response
 
 

@@ -29,7 +29,10 @@ def is_for_programs() -> bool:
 
 
 def _allow_other_sites(response: Response) -> Response:
-    if not request.path.startswith(PREFIX) or not _is_public():
+    if not request.path.startswith(PREFIX):
+        return response
+    if not _is_public():
+        response.headers.pop("Access-Control-Allow-Origin", None)
         return response
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = _EXPOSED

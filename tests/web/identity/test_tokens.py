@@ -118,7 +118,7 @@ def test_door_says_what_is_missing(run, ask):
         "guessed": 401,
         "scope": 403,
     }
-    assert answers["nothing"].headers["WWW-Authenticate"] == 'Bearer realm="portal"'
+    assert answers["nothing"].headers["WWW-Authenticate"] == "Bearer realm=portal"
     assert 'error="invalid_token"' in answers["unknown"].headers["WWW-Authenticate"]
     assert 'scope="cases:read"' in answers["scope"].headers["WWW-Authenticate"]
     assert all(answer.content_type == "application/problem+json" for answer in answers.values())
