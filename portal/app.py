@@ -25,6 +25,7 @@ from portal.connect import openapi_views as openapi
 from portal.connect.helpdesk import case_views as case_documents
 from portal.connect.helpdesk import views as helpdesk
 from portal.desk import case_views as desk_case
+from portal.desk import delivery_views as deliveries
 from portal.desk import mail_views as desk_mails
 from portal.desk import queue_views as desk
 from portal.home import views as home
@@ -80,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk.blueprint,
     desk_case.blueprint,
     desk_mails.blueprint,
+    deliveries.blueprint,
     privacy.blueprint,
     identity.blueprint,
     policy.blueprint,

@@ -18,6 +18,7 @@ _COMMANDS = {
     "accounts": ("portal.identity.commands", "accounts", "Keep the customer directory."),
     "staff": ("portal.identity.commands", "staff", "Say who may open the desk."),
     "tokens": ("portal.identity.tokens.commands", "tokens", "Keep the tokens of programs."),
+    "webhooks": ("portal.connect.delivering.commands", "webhooks", "See events on their way, send them again."),
     "mail": ("portal.notify.commands", "mail", "Receive mail, and see what leaves."),
     "demo": ("portal.serving", "demo", "Load demo accounts and a few cases."),
 }

@@ -27,7 +27,10 @@ from portal.articles.readership.popular import Popular
 from portal.articles.render import rendered
 from portal.articles.signature import HookSecret
 from portal.articles.snapshot import PREVIEW_INTERVAL, LibraryHolder
+from portal.cases.deliveries import RECEIVERS
 from portal.chat.button import chat_button
+from portal.connect.delivering.choosing import choose_receivers
+from portal.connect.delivering.rounds import delivery_state
 from portal.db.engine import Database
 from portal.identity.current import known_plans
 from portal.incidents.banner import status_banner, status_line
@@ -107,7 +110,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_secret.put(app, secret_key)
     current_clock.put(app, utc_now)
     current_masker.put(app, lambda text: mask_text(text).text)
-    database = Database(settings.database_address)
+    database = Database(settings.database_address, {RECEIVERS: tuple(choose_receivers(settings, utc_now))})
     current_database.put(app, database)
     current_question_log.put(app, QuestionLog(database))
     current_reads.put(app, CountLog("reads", database, add_counts))
@@ -280,6 +283,8 @@ def _status_state(monitor: Monitor) -> Callable[[], PartState]:
 
 def _mail_states(settings: Settings) -> Iterator[Callable[[], PartState]]:
     yield lambda: outbox_state(current_database.get())
+    if settings.webhook_urls:
+        yield lambda: delivery_state(current_database.get())
     address = choose_mailbox(settings)
     if address:
         yield lambda: mailbox_state(current_database.get(), address, current_clock.get())

@@ -18,13 +18,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.articles.readership.actions import forget_old_counts as forget_old_reads
+from portal.cases import retention as cases
+from portal.cases.deliveries import forget_deliveries
 from portal.cases.remains import forget_remains
-from portal.cases.retention import (
-    forget_closed_cases,
-    forget_files_of_drafts,
-    forget_files_of_replies,
-    forget_old_files,
-)
 from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.db.outbox import OutboxRow
@@ -85,6 +81,8 @@ class Work:
     """Who is told of an incident that may be; empty for nobody beside the desk."""
     mailbox: MailboxAddress | None = None
     """Where customers' replies come; None where a mail server hands them over itself."""
+    deliver: Callable[[Callable[[], bool]], int] = lambda _: 0
+    """Hands events of cases to other systems until there is none, or it is told to stop."""
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -183,10 +181,10 @@ def forget_drafts(work: Work) -> int:
         add_walks(session, old)
         session.flush()
         drafts = [draft.id for draft in old]
-        while forget_files_of_drafts(session, work.uploads, drafts):
+        while cases.forget_files_of_drafts(session, work.uploads, drafts):
             pass
         session.execute(delete(Draft).where(Draft.id.in_(drafts)))
-        return len(drafts) + forget_files_of_replies(session, work.uploads, select(Draft.id), kept_since)
+        return len(drafts) + cases.forget_files_of_replies(session, work.uploads, select(Draft.id), kept_since)
 
     return _in_one_unit(work, forget)
 
@@ -196,9 +194,9 @@ def forget_cases(work: Work) -> int:
 
     def forget(session: Session, now: datetime) -> int:
         retention = work.policy().retention
-        files = forget_old_files(session, work.uploads, now - retention.uploads)
-        cases = forget_closed_cases(session, work.uploads, now - retention.closed_cases)
-        return files + cases + forget_remains(session, now - retention.closed_cases)
+        files = cases.forget_old_files(session, work.uploads, now - retention.uploads)
+        closed = cases.forget_closed_cases(session, work.uploads, now - retention.closed_cases)
+        return files + closed + forget_remains(session, now - retention.closed_cases)
 
     return _in_one_unit(work, forget)
 
@@ -219,7 +217,7 @@ def forget_messages(work: Work) -> int:
         dropped = delete(OutboxRow).where(OutboxRow.dropped_at < now - SENT_ROWS_KEPT)
         given_up = delete(OutboxRow).where(OutboxRow.set_aside_at < now - SET_ASIDE_ROWS_KEPT)
         rows = sum(session.connection().execute(old).rowcount for old in (sent, received, dropped, given_up))
-        forgotten = (forget_old_codes, forget_tokens, forget_failed, forget_deletions)
+        forgotten = (forget_old_codes, forget_tokens, forget_deliveries, forget_failed, forget_deletions)
         return rows + sum(forget(session, now) for forget in forgotten)
 
     return _in_one_unit(work, forget)
@@ -251,6 +249,7 @@ JOBS = (
     Job("deletions", timedelta(seconds=10), delete_on_request),
     Job("messages", timedelta(hours=1), forget_messages),
     Job("questions", timedelta(hours=1), forget_questions),
+    Job("deliveries", timedelta(seconds=2), lambda work: work.deliver(work.stop.is_set)),
     Job("mail_in", timedelta(seconds=5), receive_mail),
     Job("mail", timedelta(seconds=1), send_mail),
 )

@@ -4,15 +4,22 @@ from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app
 
+from portal.connect.shapes import WebhookDocument
 from portal.web.current import current_settings
 from portal.web.interface.describing import described
-from portal.web.interface.openapi import Webhooks, make_openapi
+from portal.web.interface.openapi import Webhook, make_openapi
 from portal.web.pages import public
 from portal.web.problems import json_response
 
 blueprint = Blueprint("openapi", __name__)
 
-WEBHOOKS: Webhooks = {}
+WEBHOOKS = {
+    "caseEvent": Webhook(
+        "Something happened to a case",
+        "Sent to every address of `PORTAL_WEBHOOK_URL`, signed, the events of one case in their order.",
+        WebhookDocument,
+    )
+}
 """What the portal sends by itself."""
 
 

@@ -92,6 +92,24 @@ class CaseList(TypedDict):
     """The cursor of the next part; null with the last one."""
 
 
+class WebhookData(TypedDict):
+    """What happened, and where the case stood then."""
+
+    case: CaseEntry
+    event: CaseEventDocument
+
+
+@with_config(use_attribute_docstrings=True)
+class WebhookDocument(TypedDict):
+    """What the portal sends for every event of a case."""
+
+    type: str
+    """`case.` and the kind of the event."""
+    timestamp: Moment
+    """Of the event; when it was sent stands in the headers."""
+    data: WebhookData
+
+
 @with_config(use_attribute_docstrings=True)
 class MaskedDocument(TypedDict):
     """A secret that was found in a text and is not in it any more."""

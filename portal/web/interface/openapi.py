@@ -2,7 +2,8 @@
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from flask import Flask
@@ -40,8 +41,14 @@ _TOO_MANY = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
 }
 
-Webhooks = dict[str, tuple[str, str, Any]]
-"""By name: title, explanation and shape of what the portal sends."""
+
+@dataclass(frozen=True)
+class Webhook:
+    """Something that the portal sends by itself."""
+
+    title: str
+    explanation: str
+    shape: Any
 
 
 def list_rules(app: Flask) -> list[Rule]:
@@ -49,7 +56,7 @@ def list_rules(app: Flask) -> list[Rule]:
     return sorted((rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PREFIX)), key=lambda r: r.rule)
 
 
-def make_openapi(app: Flask, server: str, webhooks: Webhooks) -> dict[str, Any]:
+def make_openapi(app: Flask, server: str, webhooks: Mapping[str, Webhook]) -> dict[str, Any]:
     """The whole description; ``server`` is the portal's public address.
 
     Raises:
@@ -64,7 +71,7 @@ def make_openapi(app: Flask, server: str, webhooks: Webhooks) -> dict[str, Any]:
             raise LookupError(f"{rule.endpoint} does not describe itself")
         for method in sorted(set(rule.methods or ()) - {"HEAD", "OPTIONS"}):
             paths.setdefault(_path(rule), {})[method.lower()] = _operation(rule, view, description, shapes)
-    told = {name: _webhook(*about, shapes) for name, about in sorted(webhooks.items())}
+    told = {name: _webhook(about, shapes) for name, about in sorted(webhooks.items())}
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION},
@@ -158,7 +165,8 @@ def _parameter(parameter: Parameter, shapes: _Shapes) -> dict[str, Any]:
     }
 
 
-def _webhook(title: str, explanation: str, shape: Any, shapes: _Shapes) -> dict[str, Any]:
-    body = {"required": True, "content": _content("application/json", shapes.refer(shape))}
+def _webhook(webhook: Webhook, shapes: _Shapes) -> dict[str, Any]:
+    body = {"required": True, "content": _content("application/json", shapes.refer(webhook.shape))}
     answers = {"2XX": {"description": "Taken. Anything else is tried again."}}
-    return {"post": {"summary": title, "description": explanation, "requestBody": body, "responses": answers}}
+    told = {"summary": webhook.title, "description": webhook.explanation}
+    return {"post": {**told, "requestBody": body, "responses": answers}}
