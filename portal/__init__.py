@@ -13,8 +13,8 @@ The map, from the top floor down; a room imports only from lower floors:
 ``privacy``, ``operating``,   its copy and its deletion; how the portal is doing, for operators; all of it in one
 ``backup``                    file and back
 ``notify``, ``intake``,       mail that leaves; the guided wizard; a request's conversation on every page; the front
-``chat``, ``home``,           page and the addresses for machines; the help button for other sites
-``widget``
+``chat``, ``home``,           page and the addresses for machines; the help button for other sites; programs of others
+``widget``, ``connect``
 ``cases``, ``search``         a case is its events; the index and the questions put to it
 ``incidents``, ``articles``,  what is broken now; what editors wrote; files from outside, judged by their content and
 ``attachments``               cleaned

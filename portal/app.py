@@ -21,10 +21,15 @@ from portal.cases import feedback_views as feedback
 from portal.cases import live_views as live
 from portal.cases import views as cases
 from portal.chat import views as chat
+from portal.connect import openapi_views as openapi
+from portal.connect.helpdesk import case_views as case_documents
+from portal.connect.helpdesk import views as helpdesk
 from portal.desk import case_views as desk_case
+from portal.desk import delivery_views as deliveries
 from portal.desk import mail_views as desk_mails
 from portal.desk import queue_views as desk
 from portal.home import views as home
+from portal.identity import account_views as accounts
 from portal.identity import views as identity
 from portal.incidents import views as incidents
 from portal.incidents.following import views as following
@@ -55,6 +60,7 @@ from portal.web import (
     tracing,
 )
 from portal.web.cookies import cookie_name
+from portal.web.interface import headers as interface_headers
 from portal.web.metrics import Metrics, current_metrics
 from portal.web.page_cache import PageCache
 from portal.web.styleguide import views as styleguide
@@ -89,9 +95,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk.blueprint,
     desk_case.blueprint,
     desk_mails.blueprint,
+    deliveries.blueprint,
     privacy.blueprint,
     identity.blueprint,
     policy.blueprint,
+    openapi.blueprint,
+    helpdesk.blueprint,
+    case_documents.blueprint,
+    accounts.blueprint,
     mail.blueprint,
     preview.blueprint,
     publishing.blueprint,
@@ -103,6 +114,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 # Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.
 WITHOUT_CSRF: tuple[Blueprint, ...] = (
+    accounts.blueprint,
+    helpdesk.blueprint,
     policy.blueprint,
     publishing.blueprint,
     questions.blueprint,
@@ -127,6 +140,7 @@ def create_app(settings: Settings) -> Flask:
     formatting.install(app)
     shell.install(app)
     headers.install(app, secure=settings.secure)
+    interface_headers.install(app)
     errors.install(app)
     assets.install(app)
     brand_views.install(app)

@@ -17,6 +17,8 @@ _COMMANDS = {
     "search": ("portal.search.commands", "search", "Ask the search what the site would answer."),
     "accounts": ("portal.identity.commands", "accounts", "Keep the customer directory."),
     "staff": ("portal.identity.commands", "staff", "Say who may open the desk."),
+    "tokens": ("portal.identity.tokens.commands", "tokens", "Keep the tokens of programs."),
+    "webhooks": ("portal.connect.delivering.commands", "webhooks", "See events on their way, send them again."),
     "mail": ("portal.notify.commands", "mail", "Receive mail, and see what leaves."),
     "freeze": ("portal.freezing.commands", "freeze", "Write the public site as static files."),
     "backup": ("portal.backup.commands", "backup", "Save database, customers' files and key in one file."),

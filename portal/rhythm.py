@@ -49,6 +49,8 @@ class Work:
     """Who is told of an incident that may be; empty for nobody beside the desk."""
     mailbox: MailboxAddress | None = None
     """Where customers' replies come; None where a mail server hands them over itself."""
+    deliver: Callable[[Callable[[], bool]], int] = lambda _: 0
+    """Hands events of cases to other systems until there is none, or it is told to stop."""
     stop: threading.Event = field(default_factory=threading.Event)
 
 

@@ -28,7 +28,9 @@ from portal.articles.readership.popular import Popular
 from portal.articles.render import rendered
 from portal.articles.signature import HookSecret
 from portal.articles.snapshot import PREVIEW_INTERVAL, LibraryHolder
+from portal.cases.deliveries import RECEIVERS
 from portal.chat.button import chat_button
+from portal.connect.delivering.choosing import choose_receivers
 from portal.db.engine import Database
 from portal.identity.current import known_plans
 from portal.incidents.banner import status_banner, status_line
@@ -112,7 +114,8 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_secret.put(app, secret_key)
     current_clock.put(app, utc_now)
     current_masker.put(app, lambda text: mask_text(text).text)
-    database = Database(settings.database_address)
+    receivers = {RECEIVERS: tuple(choose_receivers(settings, utc_now))}
+    database = Database(settings.database_address, receivers)
     watch_statements(database.engine)
     current_database.put(app, database)
     current_question_log.put(app, QuestionLog(database))

@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import click
@@ -18,9 +19,12 @@ from portal.app import create_app
 from portal.articles.current import current_holder
 from portal.cases.demo import load_demo_cases
 from portal.companion import Companion, stop_without, worker_command
+from portal.connect.delivering.choosing import choose_receivers
+from portal.connect.delivering.rounds import deliver_due
 from portal.db import schema
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.identity.demo import DEMO_ACCOUNTS, load_demo_accounts
+from portal.kernel.clock import Clock
 from portal.policy.current import current_components, current_policy
 from portal.rhythm import Work
 from portal.services import choose_mailbox, choose_transport, current_monitor
@@ -102,6 +106,7 @@ def work(*, once: bool, beside: int | None) -> None:
         clock=clock,
         on_call=settings.on_call,
         mailbox=choose_mailbox(settings),
+        deliver=_make_deliver(settings, clock),
     )
     if beside:
         stop_without(beside, tools.stop.set)
@@ -111,6 +116,10 @@ def work(*, once: bool, beside: int | None) -> None:
         run_forever(tools)
     elif None in run_once(tools).values():
         raise click.ClickException("not everything could be done; the log says what")
+
+
+def _make_deliver(settings: Settings, clock: Clock) -> Callable[[Callable[[], bool]], int]:
+    return partial(deliver_due, current_database.get(), choose_receivers(settings, clock), settings.base_url, clock)
 
 
 @click.group()

@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     metrics_token: SecretStr | None = None
     content_hook_secret: SecretStr | None = None
+    helpdesk_secret: SecretStr | None = None
+    webhook_url: str = ""
+    webhook_secret: SecretStr | None = None
+    private_receivers: Literal["on", "off"] = "off"
     preview: bool = False
 
     @field_validator("base_url", "status_url")
@@ -128,12 +132,43 @@ class Settings(BaseSettings):
         except EmailNotValidError:
             raise ValueError("must be an email address such as on-call@example.org") from None
 
-    @field_validator("secret_key", "content_hook_secret")
+    @field_validator("secret_key", "content_hook_secret", "helpdesk_secret", "webhook_secret")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value()) < MINIMUM_KEY_LENGTH:
             raise ValueError(f"must have {MINIMUM_KEY_LENGTH} characters or more")
         return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _web_addresses(cls, value: str) -> str:
+        addresses = value.split()
+        for address in addresses:
+            parts = _split(address)
+            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+                raise ValueError("must be https addresses without a user, parted by spaces")
+        if len(addresses) > MOST_WEBHOOKS or len(set(addresses)) != len(addresses):
+            raise ValueError(f"must have at most {MOST_WEBHOOKS} addresses, each once")
+        return " ".join(addresses)
+
+    @model_validator(mode="after")
+    def _signed_and_encrypted(self) -> "Settings":
+        if self.webhook_url and self.webhook_secret is None:
+            raise ValueError("PORTAL_WEBHOOK_SECRET: must be set, since webhooks are signed")
+        plain = any(address.startswith("http://") for address in self.webhook_urls)
+        if plain and not self.allows_private_receivers:
+            raise ValueError("PORTAL_WEBHOOK_URL: must begin with https:// unless PORTAL_PRIVATE_RECEIVERS is on")
+        return self
+
+    @property
+    def webhook_urls(self) -> tuple[str, ...]:
+        """The addresses that events of cases are posted to."""
+        return tuple(self.webhook_url.split())
+
+    @property
+    def allows_private_receivers(self) -> bool:
+        """Whether events may go to addresses inside of private networks, and there unencrypted."""
+        return self.private_receivers == "on"
 
     @property
     def secure(self) -> bool:
@@ -157,6 +192,7 @@ class Settings(BaseSettings):
 
 
 MINIMUM_KEY_LENGTH = 16
+MOST_WEBHOOKS = 5
 
 
 def read_settings() -> Settings:

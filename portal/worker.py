@@ -13,18 +13,15 @@ from sqlalchemy.orm import Session
 
 from portal import rhythm
 from portal.articles.readership.actions import forget_old_counts as forget_old_reads
+from portal.cases import retention as cases
+from portal.cases.deliveries import forget_deliveries
 from portal.cases.remains import forget_remains
-from portal.cases.retention import (
-    forget_closed_cases,
-    forget_files_of_drafts,
-    forget_files_of_replies,
-    forget_old_files,
-)
 from portal.cases.upkeep import close_resolved, close_waiting, escalate_breached
 from portal.db.outbox import forget_rows
 from portal.desk.outbreaks import forget_episodes, watch_outbreaks
 from portal.desk.presence import forget_looks
 from portal.identity.actions import forget_old_codes
+from portal.identity.tokens.actions import forget_tokens
 from portal.incidents.following.actions import forget_followers, tell_followers
 from portal.intake.measuring import add_walks, count_walks, forget_old_walks
 from portal.intake.model import Draft
@@ -132,10 +129,10 @@ def forget_drafts(work: Work) -> int:
         add_walks(session, old)
         session.flush()
         drafts = [draft.id for draft in old]
-        while forget_files_of_drafts(session, work.uploads, drafts):
+        while cases.forget_files_of_drafts(session, work.uploads, drafts):
             pass
         session.execute(delete(Draft).where(Draft.id.in_(drafts)))
-        return len(drafts) + forget_files_of_replies(session, work.uploads, select(Draft.id), kept_since)
+        return len(drafts) + cases.forget_files_of_replies(session, work.uploads, select(Draft.id), kept_since)
 
     return in_one_unit(work, forget)
 
@@ -145,9 +142,9 @@ def forget_cases(work: Work) -> int:
 
     def forget(session: Session, now: datetime) -> int:
         retention = work.policy().retention
-        files = forget_old_files(session, work.uploads, now - retention.uploads)
-        cases = forget_closed_cases(session, work.uploads, now - retention.closed_cases)
-        return files + cases + forget_remains(session, now - retention.closed_cases)
+        files = cases.forget_old_files(session, work.uploads, now - retention.uploads)
+        closed = cases.forget_closed_cases(session, work.uploads, now - retention.closed_cases)
+        return files + closed + forget_remains(session, now - retention.closed_cases)
 
     return in_one_unit(work, forget)
 
@@ -160,12 +157,13 @@ def delete_on_request(work: Work) -> int:
 
 
 def forget_messages(work: Work) -> int:
-    """Delete used-up sign-in codes, and the rows that tell of mail sent or received long ago."""
+    """Delete what is over: sign-in codes, tokens, the rows that tell of mail sent or received long ago."""
 
     def forget(session: Session, now: datetime) -> int:
         received = delete(ReceivedMail).where(ReceivedMail.received_at < now - RECEIVED_ROWS_KEPT)
         rows = session.connection().execute(received).rowcount + forget_rows(session, now)
-        return forget_old_codes(session, now) + forget_failed(session, now) + forget_deletions(session, now) + rows
+        forgotten = (forget_old_codes, forget_tokens, forget_deliveries, forget_failed, forget_deletions)
+        return rows + sum(forget(session, now) for forget in forgotten)
 
     return in_one_unit(work, forget)
 
@@ -196,6 +194,7 @@ JOBS = (
     Job("deletions", timedelta(seconds=10), delete_on_request),
     Job("messages", timedelta(hours=1), forget_messages),
     Job("questions", timedelta(hours=1), forget_questions),
+    Job("deliveries", timedelta(seconds=2), lambda work: work.deliver(work.stop.is_set)),
     Job("mail_in", timedelta(seconds=5), receive_mail),
     Job("mail", timedelta(seconds=1), send_mail, logs_itself=True),
 )

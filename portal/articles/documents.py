@@ -1,12 +1,11 @@
 """Articles as JSON (contract, section 7)."""
 
-from typing import Any
-
 from portal.articles.model import Found, Rendered
 from portal.articles.plain_markdown import write_body
+from portal.articles.shapes import ArticleAlternate, ArticleDocument, ArticleEntry
 
 
-def article_entry(found: Found, url: str) -> dict[str, Any]:
+def article_entry(found: Found, url: str) -> ArticleEntry:
     """What is known about an article; ``locale`` is that of the text, English where there is no translation."""
     article = found.article
     return {
@@ -18,14 +17,14 @@ def article_entry(found: Found, url: str) -> dict[str, Any]:
         "stale": found.stale,
         "title": article.title,
         "summary": article.summary,
-        "kind": article.kind.value,
+        "kind": article.kind,
         "component": article.component,
         "error_codes": list(article.error_codes),
         "changed_on": article.changed_on.isoformat(),
     }
 
 
-def article_document(found: Found, body: Rendered, url: str) -> dict[str, Any]:
+def article_document(found: Found, body: Rendered, url: str, alternates: list[ArticleAlternate]) -> ArticleDocument:
     """The same with the text: the Markdown with promises filled in, the HTML as shown, the headings with anchors."""
     return {
         **article_entry(found, url),
@@ -36,4 +35,5 @@ def article_document(found: Found, body: Rendered, url: str) -> dict[str, Any]:
         "sections": [
             {"anchor": section.anchor, "title": section.title, "level": section.level} for section in body.sections
         ],
+        "alternates": alternates,
     }

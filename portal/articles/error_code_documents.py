@@ -1,12 +1,11 @@
 """Error codes as JSON."""
 
-from typing import Any
-
 from portal.articles.error_codes import ErrorCode
+from portal.articles.shapes import ErrorDocument
 from portal.kernel.language import Language
 
 
-def error_document(code: ErrorCode, language: Language, url: str) -> dict[str, Any]:
+def error_document(code: ErrorCode, language: Language, url: str) -> ErrorDocument:
     """What is known about a code; ``locale`` is that of the texts, English where nobody translated them."""
     text, spoken = code.find_text(language)
     return {
@@ -16,10 +15,10 @@ def error_document(code: ErrorCode, language: Language, url: str) -> dict[str, A
         "http": code.http,
         "group": code.group,
         "component": code.component,
-        "side": [side.value for side in code.sides],
-        "retry": code.retry.value,
+        "side": list(code.sides),
+        "retry": code.retry,
         "wait_seconds": int(code.wait.total_seconds()) if code.wait else None,
-        "support": code.support.value,
+        "support": code.support,
         "locale": spoken.tag,
         "meaning": text.meaning,
         "action": text.action,

@@ -11,8 +11,11 @@ from portal.articles.error_codes import ErrorCode, ErrorSide
 from portal.articles.model import Library
 from portal.articles.notice_views import site_notices
 from portal.articles.places import find_place
+from portal.articles.shapes import ErrorList
 from portal.masking.mask import mask_text
 from portal.web.i18n import current_language
+from portal.web.interface.cursors import CURSOR, limit_parameter, link_next, take_part
+from portal.web.interface.describing import LOCALE, described
 from portal.web.pages import page, public
 from portal.web.problems import asked_language, json_response
 from portal.web.shell import absolute
@@ -21,6 +24,8 @@ blueprint = Blueprint("error_codes", __name__, template_folder="templates")
 # The card of a code stands on pages of several rooms, in macros that see nothing but globals.
 blueprint.record_once(lambda state: state.app.jinja_env.globals.update(error_wording=wording))
 
+MOST_LISTED = 1_000
+"""Codes in one part of the list for programs."""
 MAX_WORDS = 200
 """Characters of a question to the table; a whole pasted answer belongs into the search."""
 
@@ -84,17 +89,27 @@ def show(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/api/v1/errors")
 @public
+@described(
+    "Error codes",
+    ErrorList,
+    parameters=(LOCALE, limit_parameter(MOST_LISTED), CURSOR),
+    problems={400: "An unknown locale or cursor, or a bad limit."},
+)
 def list_documents() -> Response:
-    """Every code with its texts in one language, English ones standing in."""
+    """Every code with its texts in one language, English ones standing in; in parts where a limit is given."""
     language = asked_language()
     if isinstance(language, Response):
         return language
     codes = request_library().error_codes.codes
+    part = take_part(codes, lambda code: code.key, MOST_LISTED)
+    if isinstance(part, Response):
+        return part
     documents = [
         error_document(code, language, absolute(url_for("error_codes.show", language=language, code=code.key)))
-        for code in codes
+        for code in part.entries
     ]
-    return json_response({"locale": language.tag, "total": len(documents), "errors": documents})
+    document: ErrorList = {"locale": language.tag, "total": len(codes), "errors": documents, "next": part.next}
+    return link_next(json_response(document), part.next)
 
 
 def _is_status(library: Library, code: str) -> bool:

@@ -15,16 +15,22 @@ from portal.articles.pictures import take_digest
 from portal.articles.plain_markdown import write_markdown
 from portal.articles.readership.verdict import about_verdict
 from portal.articles.render import rendered
+from portal.articles.shapes import ArticleAlternate, ArticleDocument, ArticleList
 from portal.articles.structured_data import Place, structured_data
 from portal.kernel.language import DEFAULT_LANGUAGE, Language
 from portal.web.assets import IMMUTABLE
 from portal.web.i18n import current_language, speaking
 from portal.web.i18n import gettext as _
+from portal.web.interface.cursors import CURSOR, limit_parameter, link_next, take_part
+from portal.web.interface.describing import LOCALE, described
 from portal.web.pages import page, public
 from portal.web.problems import asked_language, json_response
 from portal.web.shell import absolute
 
 blueprint = Blueprint("articles", __name__, template_folder="templates")
+
+MOST_LISTED = 1_000
+"""Articles in one part of the list for programs."""
 
 
 @blueprint.get("/<language:language>/<category>/", endpoint="category")
@@ -105,26 +111,37 @@ def image(category: str, slug: str, name: str) -> ResponseReturnValue:
 
 @blueprint.get("/api/v1/articles")
 @public
+@described(
+    "Articles",
+    ArticleList,
+    parameters=(LOCALE, limit_parameter(MOST_LISTED), CURSOR),
+    problems={400: "An unknown locale or cursor, or a bad limit."},
+)
 def list_documents() -> ResponseReturnValue:
-    """All articles in one language, English ones standing in, without their texts."""
+    """All articles in one language, English ones standing in, without their texts; in parts where a limit is given."""
     language = asked_language()
     if isinstance(language, Response):
         return language
-    entries = [article_entry(found, _full(found.id, language)) for found in request_library().list_articles(language)]
-    return json_response({"locale": language.tag, "total": len(entries), "articles": entries})
+    articles = request_library().list_articles(language)
+    part = take_part(articles, lambda found: str(found.id), MOST_LISTED)
+    if isinstance(part, Response):
+        return part
+    entries = [article_entry(found, _full(found.id, language)) for found in part.entries]
+    document: ArticleList = {"locale": language.tag, "total": len(articles), "articles": entries, "next": part.next}
+    return link_next(json_response(document), part.next)
 
 
 @blueprint.get("/api/v1/articles/<language:language>/<category>/<slug>")
 @public
+@described("One article", ArticleDocument, problems={404: "There is no such article."})
 def show_document(category: str, slug: str) -> ResponseReturnValue:
     """One article: what is known about it, its Markdown, its HTML, its languages."""
     found = _get(category, slug)
-    alternates = [
+    alternates: list[ArticleAlternate] = [
         {"locale": language.tag, "url": absolute(address), "available": available}
         for language, address, available in list_alternates(found)
     ]
-    entry = article_document(found, rendered(found), _full(found.id, found.requested))
-    return json_response({**entry, "alternates": alternates})
+    return json_response(article_document(found, rendered(found), _full(found.id, found.requested), alternates))
 
 
 def list_alternates(found: Found) -> list[tuple[Language, str, bool]]:

@@ -62,6 +62,22 @@ def resolve(session: Session, case: Case, by: By, summary: str) -> CaseState | H
     return _do(session, case, by, rules.resolve(case.state, summary), tell)
 
 
+def begin_waiting(session: Session, case: Case, by: By) -> CaseState | HandlingRefusal:
+    """Wait for the customer, who was asked elsewhere; the reminder is what tells them here."""
+    return _do(session, case, by, rules.begin_waiting(case.state))
+
+
+def close_by_team(session: Session, case: Case, by: By) -> CaseState | HandlingRefusal:
+    """End a case for good; a customer who did not answer is told, others were when it was resolved."""
+    unanswered = case.state.waiting_since is not None
+
+    def tell(state: CaseState) -> None:
+        if unanswered:
+            enqueue(session, "case_closed", case_payload(case, reopen_until=reopen_until(state).isoformat()), by.now)
+
+    return _do(session, case, by, rules.close_by_team(case.state), tell)
+
+
 def reopen(session: Session, case: Case, by: By) -> CaseState | HandlingRefusal:
     """Go on with a case that has ended."""
     return _do(session, case, by, rules.reopen(case.state))

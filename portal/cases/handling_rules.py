@@ -98,6 +98,25 @@ def resolve(state: CaseState, summary: str) -> Outcome:
     return (CaseResolved(summary),) if state.status in ACTIVE else NotGoingOn(state.status)
 
 
+def begin_waiting(state: CaseState) -> Outcome:
+    """The team cannot go on without the customer."""
+    if state.status not in ACTIVE:
+        return NotGoingOn(state.status)
+    return (WaitingBegan(),) if state.status is not Status.WAITING_ON_CUSTOMER else NothingChanges()
+
+
+def close_by_team(state: CaseState) -> Outcome:
+    """The end of a case that is resolved, or whose customer does not answer."""
+    match state.status:
+        case Status.RESOLVED:
+            return (CaseClosed(Closing.RESOLVED),)
+        case Status.WAITING_ON_CUSTOMER:
+            return (CaseClosed(Closing.NO_REPLY),)
+        case Status.CLOSED:
+            return NotGoingOn(state.status)
+    return StillGoingOn()
+
+
 def reopen(state: CaseState) -> Outcome:
     """The team goes on with a case that has ended. One that was merged goes on elsewhere and stays as it is."""
     if state.status in ACTIVE:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.cases.deliveries import announce
 from portal.cases.events import (
     Actor,
     CaseMerged,
@@ -52,6 +53,7 @@ def record(
     case.reminded_at = state.reminded_at
     case.ended_at = state.ended_at
     session.add(case)
+    announce(session, case, added, now)
     return state
 
 

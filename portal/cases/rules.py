@@ -135,7 +135,8 @@ def fold(events: Iterable[Recorded]) -> CaseState:
         else:
             state = _after(state, recorded)
             if not isinstance(recorded.event, NoteAdded):
-                state = replace(state, changed_at=recorded.at)
+                # A helpdesk may report late what happened before something that is known already.
+                state = replace(state, changed_at=max(state.changed_at, recorded.at))
     if state is None:
         raise ValueError("a case without events")
     return state

@@ -1,10 +1,11 @@
 """The engine and the two units of work: one that writes, one that only reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import DatabaseError
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -24,8 +25,10 @@ class DatabaseUnavailable(Exception):
 class Database:
     """Hands out units of work. The caller's block is the transaction: it commits on leaving, or not at all."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, info: Mapping[str, Any] | None = None) -> None:
+        """An address, and what every unit of work shall know in its ``info``."""
         self.engine = make_engine(address)
+        self._info = dict(info or {})
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -63,7 +66,7 @@ class Database:
     def _session(self, *, writing: bool) -> Iterator[Session]:
         engine = self.engine.execution_options(writing=writing)
         try:
-            with Session(engine, expire_on_commit=False) as session:
+            with Session(engine, expire_on_commit=False, info=self._info) as session:
                 yield session
         except DBAPIError as error:
             if error.connection_invalidated or _is_outage(error):

@@ -14,6 +14,7 @@ from portal.cases.events import Actor
 from portal.cases.handling import By
 from portal.cases.model import Case
 from portal.cases.rules import CaseState
+from portal.cases.team import name_member
 from portal.cases.views import send_attachment
 from portal.desk import wording
 from portal.desk.acts import ACTS
@@ -21,7 +22,7 @@ from portal.desk.case_page import Told, case_page, find_macro, language_of, make
 from portal.desk.forms import FORMS, AnswerForm, CaseForm, MergeForm
 from portal.desk.presence import list_others, note_look
 from portal.desk.queue_views import POSTS, keep_language, member
-from portal.desk.rules import find_unseen, name_member
+from portal.desk.rules import find_unseen
 from portal.identity.guards import staff_only
 from portal.identity.visitor import get_visitor
 from portal.kernel.ids import new_token, normalise_reference

@@ -1,6 +1,5 @@
-"""What the desk decides about who writes: their name, and what they have not seen yet."""
+"""What the desk decides about who writes: what they have not seen yet."""
 
-import re
 from collections.abc import Iterable
 
 from portal.cases.events import (
@@ -15,14 +14,6 @@ from portal.cases.events import (
 )
 
 _WRITTEN = (CaseResolved, CustomerReplied, FeedbackGiven, IssueAdded, NoteAdded, StaffReplied)
-_PARTS = re.compile(r"[._-]+")
-
-
-def name_member(email: str) -> str:
-    """The name under which customers see somebody of the team: what the address says before its at sign."""
-    local = email.partition("@")[0].partition("+")[0]
-    name = " ".join(part.capitalize() for part in _PARTS.split(local) if part)
-    return name or email
 
 
 def find_unseen(history: Iterable[Recorded], seen: int, author: str) -> tuple[Recorded, ...]:

@@ -41,11 +41,12 @@ _VENDOR_KEYS = (
     (r"pypi-", r"[A-Za-z0-9_-]{16,2048}"),
     (r"dop_v1_", r"[0-9a-f]{32,64}"),  # DigitalOcean
     (r"shp(?:at|ca|pa|ss)_", r"[0-9a-fA-F]{32}"),  # Shopify
+    (r"pst_", r"[0-9a-f]{12}_[A-Za-z0-9_-]{43}"),  # our own tokens
 )
 
 _VENDOR_HINTS = (
     "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- glptt- glcbt- sk- k_live_ k_test_ whsec_ akia asia xox xapp- aiza "
-    "ya29. gocspx- sg. npm_ hf_ pypi- dop_v1_ shpat_ shpca_ shppa_ shpss_"
+    "ya29. gocspx- sg. npm_ hf_ pypi- dop_v1_ shpat_ shpca_ shppa_ shpss_ pst_"
 )
 
 _JWT = r"[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,8192}(?:\.[A-Za-z0-9_-]{0,2048})?"

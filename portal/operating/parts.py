@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.articles.snapshot import LibraryHolder
+from portal.connect.delivering.rounds import delivery_state
 from portal.db.engine import Database
 from portal.db.rounds import last_seen, list_rounds
 from portal.incidents.monitor import Monitor
@@ -49,6 +50,8 @@ def list_parts(watched: Watched) -> Iterator[Callable[[], PartState]]:
     yield lambda: status_state(watched.monitor, clock())
     yield needing_database("worker", lambda database: worker_state(database, clock()))
     yield needing_database(MAIL_OUT, lambda database: outbox_state(database, clock()))
+    if watched.settings.webhook_urls:
+        yield needing_database("deliveries", delivery_state)
     if mailbox:
         yield lambda: mailbox_state(current_database.get(), mailbox, clock())
     yield lambda: disk_state(watched.settings.instance_dir)

@@ -1,12 +1,18 @@
 """The policy as JSON: what programs are answered and what they may ask."""
 
 from datetime import UTC, datetime
-from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from portal.policy.model import Channel, ImpactCondition, Policy, Side
 from portal.policy.rules import Promise
+from portal.policy.shapes import (
+    ChannelDocument,
+    ConditionDocument,
+    PlanDocument,
+    PolicyDocument,
+    PromiseDocument,
+)
 
 # Far enough for any case, near enough for every due time to be a date that calendars know.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -44,18 +50,7 @@ class PromiseQuestion(BaseModel):
         return value
 
 
-def list_mistakes(error: ValidationError) -> list[dict[str, str]]:
-    """Each wrong field with what is wrong; the body as a whole is the empty field name."""
-    return [
-        {
-            "field": ".".join(str(part) for part in mistake["loc"]),
-            "message": mistake["msg"].removeprefix("Value error, "),
-        }
-        for mistake in error.errors(include_url=False, include_input=False)
-    ]
-
-
-def promise_document(promise: Promise) -> dict[str, Any]:
+def promise_document(promise: Promise) -> PromiseDocument:
     """A promise; ``because`` names the reasons, first that of the first response, then that of the resolution."""
     due = promise.resolution_due
     return {
@@ -66,7 +61,7 @@ def promise_document(promise: Promise) -> dict[str, Any]:
     }
 
 
-def policy_document(policy: Policy) -> dict[str, Any]:
+def policy_document(policy: Policy) -> PolicyDocument:
     """The policy with the names of ``policy.yml``; every duration is a number of seconds and says so."""
     return {
         "version": policy.version,
@@ -76,17 +71,8 @@ def policy_document(policy: Policy) -> dict[str, Any]:
             "languages": [language.tag for language in policy.support.languages],
             "primary": policy.support.primary.tag,
         },
-        "plans": {
-            plan.id: {"name": plan.name, "first_response_seconds": int(plan.first_response.total_seconds())}
-            for plan in policy.plans
-        },
-        "channels": {
-            terms.channel: {
-                "requires": terms.requires,
-                "first_response_seconds": int(terms.first_response.total_seconds()) if terms.first_response else None,
-            }
-            for terms in policy.channels.values()
-        },
+        "plans": _plans(policy),
+        "channels": _channels(policy),
         "resolution": {
             "target_seconds": int(policy.resolution.target.total_seconds()),
             "no_target_for": list(policy.resolution.no_target_for),
@@ -96,7 +82,12 @@ def policy_document(policy: Policy) -> dict[str, Any]:
             str(rule.level): {"when": [_condition(condition) for condition in rule.when]} for rule in policy.severities
         },
         "routes": [
-            {"when": dict(route.when), "channel": route.channel, "because": route.because} for route in policy.routes
+            {
+                "when": {str(fact): wanted for fact, wanted in route.when.items()},
+                "channel": route.channel,
+                "because": route.because,
+            }
+            for route in policy.routes
         ],
         "attachments": {"max_files": policy.attachments.max_files, "max_mb": policy.attachments.max_mb},
         "retention": {
@@ -107,6 +98,29 @@ def policy_document(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _condition(condition: ImpactCondition) -> dict[str, Any]:
-    facts = {"scope": condition.scope, "workaround": condition.workaround, "production": condition.production}
-    return {name: value for name, value in facts.items() if value is not None}
+def _condition(condition: ImpactCondition) -> ConditionDocument:
+    document: ConditionDocument = {}
+    if condition.scope is not None:
+        document["scope"] = condition.scope
+    if condition.workaround is not None:
+        document["workaround"] = condition.workaround
+    if condition.production is not None:
+        document["production"] = condition.production
+    return document
+
+
+def _plans(policy: Policy) -> dict[str, PlanDocument]:
+    return {
+        plan.id: {"name": plan.name, "first_response_seconds": int(plan.first_response.total_seconds())}
+        for plan in policy.plans
+    }
+
+
+def _channels(policy: Policy) -> dict[str, ChannelDocument]:
+    return {
+        terms.channel: {
+            "requires": terms.requires,
+            "first_response_seconds": int(terms.first_response.total_seconds()) if terms.first_response else None,
+        }
+        for terms in policy.channels.values()
+    }

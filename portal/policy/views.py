@@ -1,19 +1,19 @@
 """The policy for programs: what is promised, and what would be promised for a given case (contract, section 7)."""
 
-from flask import Blueprint, Response, request
-from pydantic import ValidationError
+from flask import Blueprint, Response
 
 from portal.policy.current import current_policy
-from portal.policy.documents import PromiseQuestion, list_mistakes, policy_document, promise_document
+from portal.policy.documents import PromiseQuestion, policy_document, promise_document
 from portal.policy.rules import make_promise
+from portal.policy.shapes import PolicyDocument, PromiseDocument
 from portal.web.current import current_clock
+from portal.web.interface.bodies import read_body
+from portal.web.interface.describing import described
 from portal.web.limits import limiter
 from portal.web.pages import public
-from portal.web.problems import json_response, problem_response
+from portal.web.problems import json_response
 
 MAX_BODY = 10_000
-# A browser may ask the answer's rules once a day instead of before each question.
-PREFLIGHT_SECONDS = "86400"
 PROMISES = "300 per minute"
 """From one network: a helpdesk that looks up each of its cases, not a load that slows pages down."""
 
@@ -22,6 +22,7 @@ blueprint = Blueprint("policy", __name__)
 
 @blueprint.get("/api/v1/policy")
 @public
+@described("Support policy", PolicyDocument)
 def show() -> Response:
     """The whole policy; durations in seconds."""
     return json_response(policy_document(current_policy.get()()))
@@ -30,16 +31,19 @@ def show() -> Response:
 @blueprint.post("/api/v1/policy/promise")
 @limiter.limit(PROMISES)
 @public
+@described(
+    "Promise for a case",
+    PromiseDocument,
+    body=PromiseQuestion,
+    problems={422: "A field is wrong; each one is named.", 429: "Too many questions from one network."},
+)
 def promise() -> Response:
     """The due times of a case that would be opened now or at a given moment."""
     policy = current_policy.get()()
-    request.max_content_length = MAX_BODY
     levels = [rule.level for rule in policy.severities]
-    try:
-        question = PromiseQuestion.model_validate_json(request.get_data(), context={"levels": levels})
-    except ValidationError as error:
-        mistakes = list_mistakes(error)
-        return problem_response(422, "The promise cannot be computed", "Correct the fields below.", errors=mistakes)
+    question = read_body(PromiseQuestion, MAX_BODY, "The promise cannot be computed", {"levels": levels})
+    if isinstance(question, Response):
+        return question
     promised = make_promise(
         policy,
         plan=question.plan,
@@ -50,15 +54,4 @@ def promise() -> Response:
     )
     response = json_response(promise_document(promised))
     response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-@blueprint.after_request
-def _allow_other_sites(response: Response) -> Response:
-    """Let scripts of any site ask: nothing here depends on who is signed in."""
-    if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
-        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
-        response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
     return response

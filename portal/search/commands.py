@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -16,6 +15,7 @@ from portal.search.current import current_search
 from portal.search.exports import answer_document
 from portal.search.model import Answer, Question
 from portal.search.narrowing import known_values, read_filters, unknown_filter
+from portal.search.shapes import SearchAnswer
 from portal.web.current import current_settings, current_site
 
 _MARK = re.compile(r"</?mark>")
@@ -52,7 +52,7 @@ def search(query: str, locale: str, *, as_json: bool, **facets: str) -> None:
         click.echo(line)
 
 
-def _lines(document: dict[str, Any], answer: Answer) -> Iterator[str]:
+def _lines(document: SearchAnswer, answer: Answer) -> Iterator[str]:
     """The answer for a terminal."""
     for error in answer.errors:
         yield f"error {error.code}: {error.title}"

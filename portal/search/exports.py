@@ -1,13 +1,12 @@
 """An answer as JSON (contract, section 7): the same for programs and for the command line."""
 
-from typing import Any
-
 from portal.articles.links import ArticleId, article_address
 from portal.policy.model import Components
 from portal.search.model import Answer, ArticleLink, KnownError, Result
+from portal.search.shapes import SearchAnswer, SearchError, SearchResult
 
 
-def answer_document(answer: Answer, components: Components, base_url: str) -> dict[str, Any]:
+def answer_document(answer: Answer, components: Components, base_url: str) -> SearchAnswer:
     """The answer's document; ``snippet`` is HTML in which only ``<mark>`` is markup."""
 
     def address(found: Result | ArticleLink, anchor: str = "") -> str:
@@ -33,7 +32,7 @@ def answer_document(answer: Answer, components: Components, base_url: str) -> di
     }
 
 
-def _error(known: KnownError, components: Components, url: str | None) -> dict[str, Any]:
+def _error(known: KnownError, components: Components, url: str | None) -> SearchError:
     component = components.find(known.component)
     return {
         "code": known.code,
@@ -43,7 +42,7 @@ def _error(known: KnownError, components: Components, url: str | None) -> dict[s
     }
 
 
-def _result(result: Result, url: str) -> dict[str, Any]:
+def _result(result: Result, url: str) -> SearchResult:
     section = result.section
     return {
         "title": result.title,

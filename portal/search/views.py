@@ -28,8 +28,11 @@ from portal.search.learning.noticing import notice_search, ticket_for
 from portal.search.model import FACETS, Answer, Filters, Question, Result
 from portal.search.narrowing import known_values, name_values, offer_groups, read_filters, unknown_filter
 from portal.search.searcher import Reader
+from portal.search.shapes import SearchAnswer
 from portal.web.current import current_settings, current_site
 from portal.web.i18n import current_language
+from portal.web.interface.cursors import limit_parameter, read_limit
+from portal.web.interface.describing import LOCALE, Parameter, described
 from portal.web.limits import limiter
 from portal.web.pages import page, public
 from portal.web.problems import asked_language, json_response, problem_response
@@ -97,14 +100,25 @@ def suggest() -> ResponseReturnValue:
 
 @blueprint.get("/api/v1/search")
 @public
+@described(
+    "Search",
+    SearchAnswer,
+    parameters=(
+        Parameter("q", "Words, an error code, or a whole pasted answer of the API."),
+        LOCALE,
+        limit_parameter(MAX_LIMIT),
+        *(Parameter(name, f"Only results whose {name} this is.") for name in FACETS),
+    ),
+    problems={400: "An unknown locale or filter, or a bad limit.", 503: "The index is being built."},
+)
 def show_document() -> ResponseReturnValue:
-    """The results as JSON, readable by any site's script."""
+    """Articles and error codes for a question, best first; secrets in it are masked before anything is looked up."""
     language = asked_language()
     if isinstance(language, Response):
         return language
-    limit = _number("limit", default=10)
-    if not 1 <= limit <= MAX_LIMIT:
-        return problem_response(400, "Bad limit", f"limit must be a number from 1 to {MAX_LIMIT}.")
+    limit = read_limit(10, MAX_LIMIT)
+    if isinstance(limit, Response):
+        return limit
     with _open_indexes() as indexes:
         known = known_values(current_site.get()(), current_components.get()())
         if problem := unknown_filter(request.args, known):

@@ -35,6 +35,8 @@ WITHOUT_LANGUAGE = (
 )
 # Views that take a POST without a token against forged requests, each with the reason.
 WITHOUT_TOKEN = {
+    "accounts.put": "for programs with a token; it reads no session",
+    "helpdesk.report": "for programs with a token or a signature; it reads no session",
     "policy.promise": "an answer for programs; it reads no session and stores nothing",
     "publishing.receive": "calls of a git host; each is signed, and it reads no session",
     "questions.opened": "said by the portal's own pages with a signed ticket; it reads no session",
@@ -47,6 +49,7 @@ WITHOUT_TOKEN = {
     "intake.begin": "its page is the same for everyone and cached; it begins an empty draft",
 }
 
+_CHANGING = {"POST", "PUT"}
 _KEBAB = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _CONVERTER = re.compile(r"<(?:[^<>]*:)?([a-z_]+)>")
 
@@ -72,9 +75,11 @@ def _check_rule(app: Flask, rule: Rule) -> Iterator[str]:
     if not machine and not rule.rule.startswith("/<language:language>/"):
         yield "does not begin with <language:language>"
     methods = _methods(rule)
-    if methods not in ({"GET"}, {"POST"}):
+    # Programs put whole values; browsers cannot.
+    allowed = ({"GET"}, {"POST"}, {"PUT"}) if rule.rule.startswith("/api/") else ({"GET"}, {"POST"})
+    if methods not in allowed:
         yield f"one view takes {sorted(methods)}; looking and changing are two views"
-    if "POST" in methods and _is_exempt(app, rule.endpoint) and rule.endpoint not in WITHOUT_TOKEN:
+    if methods & _CHANGING and _is_exempt(app, rule.endpoint) and rule.endpoint not in WITHOUT_TOKEN:
         yield "takes a POST without a token against forged requests"
 
 
@@ -111,7 +116,7 @@ def list_unlimited(app: Flask) -> list[str]:
     return [
         rule.rule
         for rule in app.url_map.iter_rules()
-        if "POST" in _methods(rule) and get_qualified_name(app.view_functions[rule.endpoint]) not in marked
+        if _methods(rule) & _CHANGING and get_qualified_name(app.view_functions[rule.endpoint]) not in marked
     ]
 
 

@@ -25,7 +25,10 @@ SHOWING = {
 }  # fmt: skip
 SHOWN_PARAMETERS = {"label", "message", "description", "choices", "title", "hint", "text"}
 # What is read by programs' authors and operators.
-UNSEEN_CALLS = {"problem_response", "Problem", "Counter", "Gauge", "Histogram", "echo", "option", "command", "argument"}
+UNSEEN_CALLS = {
+    "problem_response", "Problem", "Counter", "Gauge", "Histogram", "echo", "option", "command", "argument",
+    "described", "Parameter", "Webhook", "read_body",
+}  # fmt: skip
 # Whoever imports these writes for customers.
 SPEAKING = {"portal.web.i18n", "portal.web.pages", "portal.web.forms"}
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.cases.events import Actor, Breach, CaseEscalated, CustomerReplied, NoteAdded, Recorded, StaffReplied
-from portal.desk.rules import find_unseen, name_member
+from portal.cases.team import name_member
+from portal.desk.rules import find_unseen
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

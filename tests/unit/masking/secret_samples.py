@@ -26,6 +26,8 @@ SECRETS: tuple[tuple[str, bool], ...] = (
     ("'D360-API-KEY' => '⟦Xy12Zw34Qr56Tu78Vb90Nm⟧',", ENDS),
     ("| D360-API-KEY | ⟦Xy12Zw34Qr56Tu78Vb90Nm⟧ |", ENDS),
     ("**D360-API-KEY:** ⟦Xy12Zw34Qr56Tu78Vb90Nm⟧", ENDS),
+    # A token of this portal itself.
+    ("it answers 401 for ⟦pst_·0123456789ab_Xy12Zw34Qr56Tu78Vb90NmXy12Zw34Qr56Tu78Vb-_m⟧ since noon", ENDS),
     # A key before the words for it.
     ("⟦Xy12Zw34Qr56Tu78Vb90Nm⟧ is my API key, it stopped working", ENDS),
     ("⟦Xy12Zw34Qr56Tu78Vb90Nm⟧  D360-API-KEY", ENDS),

@@ -141,3 +141,37 @@ def test_secrets_do_not_show_when_settings_are_printed(monkeypatch):
 
     assert "very-secret" not in printed
     assert "hunter2" not in printed
+
+
+HOOK, SECRET = "https://hooks.example.org/portal", "0123456789abcdef"
+
+
+def test_events_go_to_several_addresses(monkeypatch):
+    monkeypatch.setenv("PORTAL_WEBHOOK_URL", f" {HOOK}  https://other.example.org ")
+    monkeypatch.setenv("PORTAL_WEBHOOK_SECRET", SECRET)
+
+    assert read_settings().webhook_urls == (HOOK, "https://other.example.org")
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "private", "told"),
+    [
+        (HOOK, "", "off", "PORTAL_WEBHOOK_SECRET: must be set, since webhooks are signed"),
+        (HOOK, "short", "off", "PORTAL_WEBHOOK_SECRET: must have 16 characters or more"),
+        ("http://hooks.example.org", SECRET, "off", "PORTAL_WEBHOOK_URL: must begin with https:// unless"),
+        ("ftp://hooks.example.org", SECRET, "on", "PORTAL_WEBHOOK_URL: must be https addresses"),
+        ("https://me:secret@hooks.example.org", SECRET, "on", "PORTAL_WEBHOOK_URL: must be https addresses"),
+        (f"{HOOK} {HOOK}", SECRET, "off", "PORTAL_WEBHOOK_URL: must have at most 5 addresses, each once"),
+    ],
+)
+def test_address_for_events_must_be_safe(monkeypatch, url, secret, private, told):
+    monkeypatch.setenv("PORTAL_WEBHOOK_URL", url)
+    monkeypatch.setenv("PORTAL_WEBHOOK_SECRET", secret)
+    monkeypatch.setenv("PORTAL_PRIVATE_RECEIVERS", private)
+
+    with pytest.raises(SettingsError) as mistake:
+        read_settings()
+
+    (line,) = mistake.value.problems
+    assert line.startswith(told)
+    assert "me:secret" not in line

@@ -110,5 +110,5 @@ def test_browser_of_another_site_may_ask(browse):
 
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "POST" in answer.headers["Access-Control-Allow-Methods"]
-    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type, If-None-Match"
     assert "Access-Control-Allow-Credentials" not in answer.headers

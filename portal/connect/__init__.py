@@ -1,0 +1,1 @@
+"""Programs of others: the interface's description, tokens at work, helpdesks, webhooks, assistants."""

@@ -1,0 +1,1 @@
+"""Events of cases on their way to other systems."""

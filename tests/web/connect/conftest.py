@@ -1,0 +1,56 @@
+import pytest
+
+from portal.identity.tokens.actions import add_token
+from portal.identity.tokens.rules import Scope
+from portal.settings import Settings
+from portal.web.current import current_database, current_settings
+from tests.building import START
+from tests.web.cases.builders import opened
+from tests.web.connect.signing import SECRET
+
+
+@pytest.fixture
+def description(app):
+    """The description of the interface, as programs read it."""
+    return app.test_client().get("/api/v1/openapi.json").json
+
+
+@pytest.fixture
+def stored(app):
+    """The application's database."""
+    with app.app_context():
+        return current_database.get()
+
+
+@pytest.fixture
+def case(stored, clock):
+    """Ana's case, opened four hours before now."""
+    opened(stored, START)
+    clock.advance(hours=4)
+    return opened(stored, START)
+
+
+@pytest.fixture
+def token(stored):
+    """Makes a token with these scopes."""
+
+    def make(*scopes: Scope) -> str:
+        with stored.write() as session:
+            return add_token(session, " ".join(scopes) or "none", scopes, START)
+
+    return make
+
+
+@pytest.fixture
+def with_secret(app):
+    """The application with a secret for helpdesks set."""
+    kept: Settings = app.extensions[current_settings.name]
+    current_settings.put(app, kept.model_copy(update={"helpdesk_secret": _secret(SECRET)}))
+    yield app
+    current_settings.put(app, kept)
+
+
+def _secret(text):
+    from pydantic import SecretStr
+
+    return SecretStr(text)
