@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from portal.intake.affected_part import find_affected_part
 from portal.intake.guided import WAY, bring_way, find_way
 from portal.intake.offering import JUDGED, MAX_NAMES, join_articles, known_offers
 from portal.masking.mask import mask_text
+from portal.policy.current import current_components
 from portal.search.current import current_search
 from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
@@ -44,18 +46,19 @@ def make_context(values: Mapping[str, str]) -> dict[str, Any]:
     context["searched"] = question_brought(context.get("searched", ""))
     # They were shown for other words than any that are told now, so they are never offered again.
     context[JUDGED] = dict.fromkeys(known_offers(values.get("offered", "")[:MAX_NAMES].split()), "")
-    context["component"] = context.get("component") or _affected_part(context)
     return context
 
 
-def _affected_part(context: Mapping[str, Any]) -> str:
-    """The part that every error code of the words and of the paste belongs to; empty when that is not sure."""
-    words = "\n".join(str(context.get(name, "")) for name in ("subject", "error"))
-    if not words.strip():
+def guess_part(subject: str, error: str) -> str:
+    """The part that all error codes belong to, without any the one the sentence speaks of; empty when not sure."""
+    words = f"{subject}\n{error}".strip()
+    if not words:
         return ""
     errors = current_search.get().search(Question(words, current_language(), limit=1)).errors
     parts = {each.component for each in errors}
-    return parts.pop() if len(parts) == 1 else ""
+    if errors:
+        return parts.pop() if len(parts) == 1 else ""
+    return find_affected_part(subject, current_components.get()())
 
 
 def _sort_pastes(given: dict[str, str]) -> dict[str, str]:

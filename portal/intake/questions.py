@@ -12,6 +12,7 @@ from portal.incidents.wording import phase_name
 from portal.intake import forms
 from portal.intake.actions import review_token
 from portal.intake.advice import advise_before
+from portal.intake.brought import guess_part
 from portal.intake.files import list_files
 from portal.intake.keeping import typed_before
 from portal.intake.pairs import notice_second_problem, other_draft
@@ -116,6 +117,9 @@ def _component_choices(form: Any, situation: Situation) -> None:
     form.component.choices = [
         SelectChoice(component.id, component.name(language)) for component in current_components.get()()
     ]
+    # It stands on the page and again before anything is sent, so nobody has to say what their words have said.
+    if not form.component.data:
+        form.component.data = guess_part(form.subject.data or "", form.error.data or "")
 
 
 def _zone_choices(form: Any, situation: Situation) -> None:

@@ -16,7 +16,7 @@ from portal.intake import contact
 from portal.intake.actions import begin_draft
 from portal.intake.advice import advise_after
 from portal.intake.answering import answer_step, keep_early_answer
-from portal.intake.brought import make_context, read_brought
+from portal.intake.brought import guess_part, make_context, read_brought
 from portal.intake.files import UPLOADS, clean_attachments
 from portal.intake.flow import FLOW, LAST, STEPS, Outcome
 from portal.intake.guided import WAY, find_way
@@ -132,14 +132,16 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
 @personal
 def live_answers(draft: str) -> ResponseReturnValue:
     """What may already answer the words typed so far, as a fragment; nothing of them stands in an address."""
-    masked = mask_text(f"{request.form.get('subject', '')}\n{request.form.get('error', '')}")
+    subject, error = (mask_text(request.form.get(name, "")) for name in ("subject", "error"))
+    words = f"{subject.text}\n{error.text}"
     around: dict[str, Any] = {
         "suggestions": (),
         "known": (),
-        "masked": [name_finding(each) for each in name_findings(masked.findings)],
+        "masked": [name_finding(each) for each in name_findings((*subject.findings, *error.findings))],
+        "part": guess_part(subject.text, error.text),
     }
-    if masked.text.strip():
-        found = current_search.get().search(Question(masked.text, current_language(), limit=LOOKED_AT))
+    if words.strip():
+        found = current_search.get().search(Question(words, current_language(), limit=LOOKED_AT))
         offer = choose_offer(found, request.form.get("component", ""), _seen(draft))
         around |= {"suggestions": offer.results, "known": offer.known}
     return render_template("intake/_live_answers.html", **around)

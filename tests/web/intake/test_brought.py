@@ -1,5 +1,9 @@
 """What a customer brings along from search, an article or an error code is neither lost nor made up."""
 
+from urllib.parse import quote_plus
+
+import pytest
+
 from tests.cast import outbox
 from tests.web.intake.test_offers import stored
 from tests.web.intake.walking import Customer
@@ -19,6 +23,16 @@ def test_words_of_a_search_are_the_sentence_and_their_codes_choose_the_part(ana)
     assert customer.page.fields["subject"] == "messages fail 131026 and 131049"
     assert customer.page.fields["error"] == "131026, 131049"
     assert customer.page.fields["component"] == "delivery"
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [("os webhooks não chegam", "webhooks"), ("cannot log in", "hub"), ("it does not work", None)],
+)
+def test_words_of_a_search_choose_the_part_where_they_are_sure(ana, query, part):
+    customer = Customer(ana).asks_from(ana.get(f"/en/search?q={quote_plus(query)}")).can_sign_in()
+
+    assert customer.page.fields.get("component") == part
 
 
 def test_answers_of_the_results_page_are_not_offered_again(ana):

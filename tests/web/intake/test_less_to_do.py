@@ -1,8 +1,8 @@
-import pytest
-
 """Nothing is asked that need not be, nothing is sent unawares, and no work is thrown away."""
 
 import io
+
+import pytest
 
 from tests.web.intake.walking import Customer
 
@@ -40,6 +40,18 @@ def test_locked_out_customer_is_asked_about_access_only(ana):
 
     assert customer.page.says("who had access before")
     assert '<details class="more">' in customer.page.source
+
+
+def test_part_need_not_be_chosen_where_the_sentence_says_it(ana):
+    customer = Customer(ana).starts().can_sign_in().answers(subject="Our invoice of May is missing", error="")
+
+    assert customer.opens("problem").page.fields["component"] == "billing"
+
+
+def test_part_is_asked_for_where_the_sentence_does_not_say_it(ana):
+    customer = Customer(ana).starts().can_sign_in().answers(status=422, subject="It does not work", error="")
+
+    assert customer.page.mistakes == ["Choose the part that is affected."]
 
 
 def test_folded_details_open_when_something_in_them_needs_attention(ana):
