@@ -77,8 +77,10 @@ def _details(situation: Situation) -> Section:
     details = situation.answers["details"]
     when = details["occurred_at"].replace("T", " ")
     files = ", ".join(upload.name for upload in list_uploads(situation.session, situation.draft.id))
+    # Where somebody had no more to say than their one sentence, it is not told twice.
+    said = details["description"] != situation.answers["problem"]["subject"]
     rows = (
-        (_("Description"), details["description"], False),
+        *(((_("Description"), details["description"], False),) if said else ()),
         (_("Steps to reproduce"), details["steps"], False),
         (_("API request"), details["api_request"], True),
         (_("API response"), details["api_response"], True),

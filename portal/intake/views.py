@@ -23,7 +23,7 @@ from portal.intake.guided import WAY, find_way
 from portal.intake.offering import LOOKED_AT, articles_seen, choose_offer
 from portal.intake.pairs import other_draft
 from portal.intake.promises import promise_after
-from portal.intake.questions import Shown, address_of, has_more, make_form, name_findings, surroundings
+from portal.intake.questions import Shown, address_of, has_more, make_form, name_filled_in, name_findings, surroundings
 from portal.intake.ready_mail import write_so_far
 from portal.intake.running import describe_following, describe_state
 from portal.intake.saving_text import gone, notices_of_address, with_stale_form, without_storage
@@ -179,7 +179,8 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
     around |= describe_state(situation, step)
     around |= {**surroundings(step, situation), **shown.around}
     if step == "details":
-        around["more_open"] = has_more(shown.form, around["uploads"] or around["mistakes"])
+        around["more_open"] = bool(around["uploads"] or around["mistakes"] or has_more(shown.form))
+        around["filled_in"] = name_filled_in(shown.form)
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
     # Opened from the page that lists the answers, the way back leads there.
     checking = request.args.get("from") == "review" and position.current == "review"

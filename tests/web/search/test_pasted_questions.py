@@ -133,7 +133,7 @@ def test_ends_of_a_masked_key_are_no_words_of_the_question(browse):
     assert address_of(page) == "/en/search?q=configs+webhook"
     assert 'value="configs webhook"' in page.source
     assert "Xy1…0Nm" in words(page)
-    assert page.source.casefold().count("0nm") == 1
+    assert page.source.casefold().count("0nm") == 2, "it is told once, and brought along to whoever asks support"
 
 
 def test_advice_on_a_secret_comes_first_and_counts(browse):
