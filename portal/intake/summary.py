@@ -24,9 +24,9 @@ class Section:
     """Whether the step was asked in this draft, so that going back to it makes sense."""
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """What was not given, by its labels."""
-        return tuple(label for label, value, _code in self.rows if not value)
+    def is_read(self) -> bool:
+        """Whether it holds what somebody wrote, which is to be read again; what was chosen is unfolded when wanted."""
+        return self.step in {"problem", "details"}
 
 
 def summarise(situation: Situation) -> tuple[Section, ...]:

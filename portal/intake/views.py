@@ -222,7 +222,7 @@ def _ended(situation: Situation) -> ResponseReturnValue:
         reference=case.reference,
         channel=case.channel.value,
         email=case.opened_by,
-        promise=promise_after(case),
+        promise=promise_after(case, situation.policy),
         zone=case.zone_info,
         close_after=situation.policy.waiting.close_after,
         masked=situation.holds_masked,
