@@ -160,7 +160,8 @@ def _details(situation: Situation) -> Details:
         description=details["description"],
         steps=details["steps"],
         api_request=details["api_request"],
-        api_response="\n\n".join(text for text in (details["api_response"], pasted) if text),
+        # What was pasted in both places is one response.
+        api_response="\n\n".join(dict.fromkeys(text for text in (details["api_response"], pasted) if text)),
         occurred_at=details["occurred_at"].replace("T", " "),
         scope=impact["scope"],
         workaround=impact["workaround"] == "yes",

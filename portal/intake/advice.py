@@ -16,45 +16,47 @@ _POLICY = ("policy", "plans-and-response-times")
 
 @dataclass(frozen=True)
 class Advice:
-    """A heading, what to do, and where more is said; the address is empty when no article says it."""
+    """What to do, and where more is said; the address is empty when no article says it."""
 
-    title: str
-    text: str
+    texts: tuple[str, ...]
     more: str
     address: str
+    look_at_status: bool
+    """Whether the status page may explain it."""
 
 
-def advise_before(situation: Situation) -> tuple[Advice, ...]:
-    """The advice for a request that is about to be sent."""
+def advise_before(situation: Situation) -> Advice | None:
+    """The advice for a request that is about to be sent; None where the ordinary way needs none."""
     side = situation.component.side if situation.component else Side.PROVIDER
-    before = _("Have message IDs and exact times at hand, and look on the status page whether an incident is known.")
+    before = _("If the cause is at Meta: have message IDs and exact times at hand.")
     return _advise(situation.route.because, side, before)
 
 
-def advise_after(situation: Situation, side: Side) -> tuple[Advice, ...]:
+def advise_after(situation: Situation, side: Side) -> Advice | None:
     """The advice for a request that was sent."""
     # That chat is not enabled was told before, when it could still be written into the request.
     because = RouteReason.LOST_ACCESS if situation.is_locked_out else RouteReason.CHAT_AVAILABLE
-    return _advise(because, side, _("We look into it and answer by the time above. Keep message IDs and exact times."))
+    return _advise(because, side, _("Keep message IDs and exact times: we may ask for them."))
 
 
-def _advise(because: RouteReason, side: Side, for_meta: str) -> tuple[Advice, ...]:
-    advice = []
+def _advise(because: RouteReason, side: Side, for_meta: str) -> Advice | None:
+    texts = []
     if because is RouteReason.LOST_ACCESS:
-        text = _(
-            "You do not need your account for any of this. Our answers come by email, you reply by email, "
-            "and a code sent to your address opens the request here."
+        texts.append(
+            _(
+                "You need no account for this: we answer by email, and a code sent to your address opens the request "
+                "here."
+            )
         )
-        advice.append(Advice(_("Without access to your account"), text, *_article("channel")))
     if because is RouteReason.CHAT_NOT_ENABLED:
-        text = _(
-            "You need not do anything: email reaches the same team. If you expected chat, your account may not know "
-            "the address you gave: say so in the request."
-        )
-        advice.append(Advice(_("Chat is not enabled"), text, *_article("channel")))
+        texts.append(_("If you expected chat, say in the request which account you mean."))
     if side is Side.META:
-        advice.append(Advice(_("When the cause is at Meta"), for_meta, *_article("meta")))
-    return tuple(advice)
+        texts.append(for_meta)
+    if not texts:
+        return None
+    return Advice(
+        tuple(texts), *_article("meta" if side is Side.META and len(texts) == 1 else "channel"), side is Side.META
+    )
 
 
 def _article(anchor: str) -> tuple[str, str]:

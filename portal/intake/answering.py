@@ -24,6 +24,7 @@ from portal.intake.flow import LAST, STEPS, Outcome, fingerprint_of_problem
 from portal.intake.measuring import note_step
 from portal.intake.offering import note_judged, note_read
 from portal.intake.pairs import link_pair
+from portal.intake.pasting import move_command, move_paste
 from portal.intake.questions import Shown, address_of, make_form, mask_form
 from portal.intake.situation import Situation
 from portal.intake.solved import recount_solved
@@ -41,6 +42,8 @@ def answer_step(situation: Situation, step: str, files: Cleaned) -> Response | S
     if step == "review":
         return _send(situation)
     form = make_form(step, situation)
+    if step == "problem":
+        move_paste(form)
     masked = mask_form(form)
     right = form.validate()
     # Files are kept even when a text field has to be corrected: nobody should have to add them twice.
@@ -57,6 +60,8 @@ def answer_step(situation: Situation, step: str, files: Cleaned) -> Response | S
         if isinstance(followed, Response):
             return followed
         answer["proven"] = followed
+    if step == "problem":
+        move_command(situation, answer)
     before = fingerprint_of_problem(situation.answers)
     record_answer(situation.draft, step, answer, situation.now)
     after = Situation(situation.draft, situation.session, situation.now)

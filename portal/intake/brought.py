@@ -3,29 +3,29 @@
 A pasted answer or command is never the problem in one sentence: it goes where it belongs, with its secrets masked.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from portal.intake.affected_part import find_affected_part
 from portal.intake.guided import WAY, bring_way, find_way
 from portal.intake.offering import JUDGED, MAX_NAMES, join_articles, known_offers
 from portal.masking.mask import mask_text
+from portal.policy.current import current_components
 from portal.search.current import current_search
+from portal.search.exchange import part_call
 from portal.search.learning.noticing import question_brought
 from portal.search.model import Question
-from portal.search.pasted import is_paste
+from portal.search.pasted import is_paste, part_sentence
 from portal.web.forms import clean_text
 from portal.web.i18n import current_language
 
 # What a field may hold: a name, a line, or all that was pasted.
 _NAME, _LINE, _PASTE = 200, 2_000, 20_000
 FIELDS = {
-    "component": _NAME, "subject": _LINE, "error": _PASTE, "api_request": _PASTE, "article": _NAME, "searched": _LINE,
-    "related": _NAME,
+    "component": _NAME, "subject": _LINE, "error": _PASTE, "api_request": _PASTE, "description": _PASTE,
+    "article": _NAME, "searched": _LINE, "related": _NAME,
 }  # fmt: skip
 """Fields of a link or of a form before the wizard, with the characters that are taken of each."""
-
-_COMMAND = re.compile(r"(?i)\bcurl\s+\S")
 
 
 def read_brought(values: Mapping[str, str]) -> dict[str, str]:
@@ -33,7 +33,7 @@ def read_brought(values: Mapping[str, str]) -> dict[str, str]:
     given = {name: mask_text(clean_text(values.get(name, ""))[:most]).text for name, most in FIELDS.items()}
     # What names no way through a tree of today is dropped; what does holds nothing but the editors' own words.
     given[WAY] = values.get(WAY, "") if find_way(values.get(WAY, "")) else ""
-    return {name: value for name, value in _sort_pastes(given).items() if value}
+    return {name: value for name, value in sort_paste(given).items() if value}
 
 
 def make_context(values: Mapping[str, str]) -> dict[str, Any]:
@@ -44,24 +44,31 @@ def make_context(values: Mapping[str, str]) -> dict[str, Any]:
     context["searched"] = question_brought(context.get("searched", ""))
     # They were shown for other words than any that are told now, so they are never offered again.
     context[JUDGED] = dict.fromkeys(known_offers(values.get("offered", "")[:MAX_NAMES].split()), "")
-    context["component"] = context.get("component") or _affected_part(context)
     return context
 
 
-def _affected_part(context: Mapping[str, Any]) -> str:
-    """The part that every error code of the words and of the paste belongs to; empty when that is not sure."""
-    words = "\n".join(str(context.get(name, "")) for name in ("subject", "error"))
-    if not words.strip():
+def guess_part(subject: str, error: str) -> str:
+    """The part that all error codes belong to, without any the one the sentence speaks of; empty when not sure."""
+    words = f"{subject}\n{error}".strip()
+    if not words:
         return ""
     errors = current_search.get().search(Question(words, current_language(), limit=1)).errors
     parts = {each.component for each in errors}
-    return parts.pop() if len(parts) == 1 else ""
+    if errors:
+        return parts.pop() if len(parts) == 1 else ""
+    return find_affected_part(subject, current_components.get()())
 
 
-def _sort_pastes(given: dict[str, str]) -> dict[str, str]:
-    """A paste out of the one sentence, and a command out of the field for responses, unless the place is taken."""
-    if is_paste(given["subject"]):
-        given = {**given, "subject": "", "error": given["error"] or given["subject"]}
-    if _COMMAND.search(given["error"]) and not given["api_request"]:
-        given = {**given, "error": "", "api_request": given["error"]}
-    return given
+def sort_paste(given: Mapping[str, str]) -> dict[str, str]:
+    """Every part of a paste in its place: the sentence beside it, what was sent, and what came back.
+
+    ``subject``, ``error`` and ``api_request`` are looked at; what stands in a place already is never replaced.
+    """
+    sorted_ = dict(given)
+    if is_paste(given["subject"]) and not given["error"]:
+        said, pasted = part_sentence(given["subject"])
+        sorted_ |= {"subject": " ".join(said.split()), "error": pasted.strip()}
+    sent, answered = part_call(sorted_["error"])
+    if sent and given["api_request"] in {"", sent}:
+        sorted_ |= {"error": answered, "api_request": sent}
+    return sorted_

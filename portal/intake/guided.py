@@ -45,7 +45,7 @@ def bring_way(context: Mapping[str, str]) -> dict[str, str]:
     """What a link brought along with the way written out; what the link says itself goes before."""
     way = find_way(context.get(WAY, ""))
     given = {name: value for name, value in context.items() if name != WAY}
-    return {**_write_out(way), **given} if way else given
+    return {**_write_out(way), **given, WAY: way.tree.id} if way else given
 
 
 def _write_out(way: Way) -> dict[str, str]:

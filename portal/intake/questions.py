@@ -12,9 +12,12 @@ from portal.incidents.wording import phase_name
 from portal.intake import forms
 from portal.intake.actions import review_token
 from portal.intake.advice import advise_before
+from portal.intake.brought import guess_part
 from portal.intake.files import list_files
+from portal.intake.guided import WAY
 from portal.intake.keeping import typed_before
 from portal.intake.pairs import notice_second_problem, other_draft
+from portal.intake.pasting import command_of
 from portal.intake.previews import make_preview
 from portal.intake.promises import promise_before
 from portal.intake.situation import Situation, find_unfinished
@@ -51,6 +54,8 @@ BROUGHT = {"problem": ("component", "subject", "error"), "details": ("descriptio
 MORE = ("steps", "api_request", "api_response", "occurred_at", "timezone", "attachments")
 """Fields of the details that nobody must fill in."""
 MAX_NAMED = 50
+SENTENCE = 3
+"""Words from which the subject says something; "error 131047" has to be told more of."""
 ZONES = ("UTC", *list_zones())
 
 
@@ -75,6 +80,8 @@ def make_form(step: str, situation: Situation) -> PortalForm:
     before = dict(situation.given(step))
     if not before:
         before = {name: situation.draft.context.get(name, "") for name in BROUGHT.get(step, ())}
+    if step == "details" and not before.get("description"):
+        before["description"] = _sentence_so_far(situation)
     if step == "problem" and situation.is_locked_out and not before.get("component"):
         usual = current_components.get()().for_lost_access
         before["component"] = usual.id if usual else ""
@@ -85,6 +92,13 @@ def make_form(step: str, situation: Situation) -> PortalForm:
     if prepare:
         prepare(form, situation)
     return form
+
+
+def _sentence_so_far(situation: Situation) -> str:
+    """The problem as it was put in one sentence, to go on from; empty for a mere name and for editors' words."""
+    subject = str(situation.given("problem").get("subject", ""))
+    is_editors = WAY in situation.draft.context and situation.draft.context.get("subject") == subject
+    return "" if is_editors or len(subject.split()) < SENTENCE else subject
 
 
 def mask_form(form: PortalForm) -> list[dict[str, Any]]:
@@ -116,6 +130,9 @@ def _component_choices(form: Any, situation: Situation) -> None:
     form.component.choices = [
         SelectChoice(component.id, component.name(language)) for component in current_components.get()()
     ]
+    # It stands on the page and again before anything is sent, so nobody has to say what their words have said.
+    if not form.component.data:
+        form.component.data = guess_part(form.subject.data or "", form.error.data or "")
 
 
 def _zone_choices(form: Any, situation: Situation) -> None:
@@ -155,7 +172,8 @@ def _about_contact(situation: Situation) -> dict[str, Any]:
 def _about_problem(situation: Situation) -> dict[str, Any]:
     language = current_language()
     hints = {component.id: component.description(language) for component in current_components.get()()}
-    return {"component_hints": {name: hint for name, hint in hints.items() if hint}}
+    understood = "" if situation.given("details") else command_of(situation)
+    return {"component_hints": {name: hint for name, hint in hints.items() if hint}, "understood": understood}
 
 
 def _about_incidents(situation: Situation) -> dict[str, Any]:
@@ -191,10 +209,14 @@ def _about_details(situation: Situation) -> dict[str, Any]:
     }
 
 
-def has_more(form: PortalForm, uploads: object) -> bool:
-    """Whether something in the folded part of the details is filled in or has to be corrected."""
-    folded = [each for each in form if each.name in MORE]
-    return bool(uploads) or any(each.errors or (each.data and each.name != "timezone") for each in folded)
+def has_more(form: PortalForm) -> bool:
+    """Whether something in the folded part of the details has to be corrected."""
+    return any(each.errors for each in form if each.name in MORE)
+
+
+def name_filled_in(form: PortalForm) -> list[str]:
+    """What the folded part of the details holds, by its labels."""
+    return [str(each.label.text) for each in form if each.name in set(MORE) - {"timezone"} and each.data]
 
 
 def _about_duplicates(situation: Situation) -> dict[str, Any]:

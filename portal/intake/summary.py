@@ -24,9 +24,9 @@ class Section:
     """Whether the step was asked in this draft, so that going back to it makes sense."""
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """What was not given, by its labels."""
-        return tuple(label for label, value, _code in self.rows if not value)
+    def is_read(self) -> bool:
+        """Whether it holds what somebody wrote, which is to be read again; what was chosen is unfolded when wanted."""
+        return self.step in {"problem", "details"}
 
 
 def summarise(situation: Situation) -> tuple[Section, ...]:
@@ -77,8 +77,10 @@ def _details(situation: Situation) -> Section:
     details = situation.answers["details"]
     when = details["occurred_at"].replace("T", " ")
     files = ", ".join(upload.name for upload in list_uploads(situation.session, situation.draft.id))
+    # Where somebody had no more to say than their one sentence, it is not told twice.
+    said = details["description"] != situation.answers["problem"]["subject"]
     rows = (
-        (_("Description"), details["description"], False),
+        *(((_("Description"), details["description"], False),) if said else ()),
         (_("Steps to reproduce"), details["steps"], False),
         (_("API request"), details["api_request"], True),
         (_("API response"), details["api_response"], True),

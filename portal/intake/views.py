@@ -16,14 +16,14 @@ from portal.intake import contact
 from portal.intake.actions import begin_draft
 from portal.intake.advice import advise_after
 from portal.intake.answering import answer_step, keep_early_answer
-from portal.intake.brought import make_context, read_brought
+from portal.intake.brought import guess_part, make_context, read_brought
 from portal.intake.files import UPLOADS, clean_attachments
 from portal.intake.flow import FLOW, LAST, STEPS, Outcome
 from portal.intake.guided import WAY, find_way
 from portal.intake.offering import LOOKED_AT, articles_seen, choose_offer
 from portal.intake.pairs import other_draft
 from portal.intake.promises import promise_after
-from portal.intake.questions import Shown, address_of, has_more, make_form, name_findings, surroundings
+from portal.intake.questions import Shown, address_of, has_more, make_form, name_filled_in, name_findings, surroundings
 from portal.intake.ready_mail import write_so_far
 from portal.intake.running import describe_following, describe_state
 from portal.intake.saving_text import gone, notices_of_address, with_stale_form, without_storage
@@ -132,14 +132,16 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
 @personal
 def live_answers(draft: str) -> ResponseReturnValue:
     """What may already answer the words typed so far, as a fragment; nothing of them stands in an address."""
-    masked = mask_text(f"{request.form.get('subject', '')}\n{request.form.get('error', '')}")
+    subject, error = (mask_text(request.form.get(name, "")) for name in ("subject", "error"))
+    words = f"{subject.text}\n{error.text}"
     around: dict[str, Any] = {
         "suggestions": (),
         "known": (),
-        "masked": [name_finding(each) for each in name_findings(masked.findings)],
+        "masked": [name_finding(each) for each in name_findings((*subject.findings, *error.findings))],
+        "part": guess_part(subject.text, error.text),
     }
-    if masked.text.strip():
-        found = current_search.get().search(Question(masked.text, current_language(), limit=LOOKED_AT))
+    if words.strip():
+        found = current_search.get().search(Question(words, current_language(), limit=LOOKED_AT))
         offer = choose_offer(found, request.form.get("component", ""), _seen(draft))
         around |= {"suggestions": offer.results, "known": offer.known}
     return render_template("intake/_live_answers.html", **around)
@@ -177,7 +179,8 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
     around |= describe_state(situation, step)
     around |= {**surroundings(step, situation), **shown.around}
     if step == "details":
-        around["more_open"] = has_more(shown.form, around["uploads"] or around["mistakes"])
+        around["more_open"] = bool(around["uploads"] or around["mistakes"] or has_more(shown.form))
+        around["filled_in"] = name_filled_in(shown.form)
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
     # Opened from the page that lists the answers, the way back leads there.
     checking = request.args.get("from") == "review" and position.current == "review"
@@ -219,7 +222,7 @@ def _ended(situation: Situation) -> ResponseReturnValue:
         reference=case.reference,
         channel=case.channel.value,
         email=case.opened_by,
-        promise=promise_after(case),
+        promise=promise_after(case, situation.policy),
         zone=case.zone_info,
         close_after=situation.policy.waiting.close_after,
         masked=situation.holds_masked,

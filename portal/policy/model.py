@@ -191,6 +191,10 @@ class Component:
     """What the status page calls it; empty when the status page does not watch it."""
     lost_access: bool = False
     """Whether it is what somebody means who cannot sign in."""
+    signs: tuple[str, ...] = ()
+    """How customers speak of it: English words, or several joined by ``+`` that must all be said."""
+    faint_signs: tuple[str, ...] = ()
+    """The same, for what is said of other parts as well: they count where no sign is found."""
 
     def name(self, language: Language) -> str:
         """The component's name in a language."""

@@ -237,9 +237,12 @@ def _route(entry: Entry) -> RouteRule:
     )
 
 
+_OPTIONAL = ["lost_access", "signs", "faint_signs"]
+
+
 def _component(identifier: str, entry: Entry) -> Component:
     _check_identifier(identifier, entry)
-    fields = entry.fields(["side", "name", "description", "status_components"], ["lost_access"])
+    fields = entry.fields(["side", "name", "description", "status_components"], _OPTIONAL)
     names, descriptions, side, lost = map(fields.find, ("name", "description", "side", "lost_access"))
     return Component(
         identifier,
@@ -248,4 +251,5 @@ def _component(identifier: str, entry: Entry) -> Component:
         side.choice(Side) if side else Side.PROVIDER,
         tuple(each.text() for each in fields.entries("status_components")),
         lost.flag() if lost else False,
+        *(tuple(each.text() for each in fields.entries(name)) for name in ("signs", "faint_signs")),
     )

@@ -73,15 +73,12 @@ def describe_route(because: RouteReason) -> str:
     }[because]
 
 
-def explain_reason(reason: PromiseReason) -> str:
-    """The sentence for one reason."""
+def explain_reason(reason: PromiseReason, duration: str = "", plan: str = "") -> str:
+    """The sentence for one reason; ``duration`` is the time it gives, ``plan`` the name of the customer's plan."""
     return {
-        PromiseReason.PLAN: _("In chat, your support plan sets the time of the first response."),
-        PromiseReason.SLOWEST_PLAN: _(
-            "In chat, the support plan sets the time of the first response. "
-            "We do not know your plan, so this is the time that every plan includes."
-        ),
-        PromiseReason.CHANNEL: _("By email, the time of the first response is the same for every plan."),
-        PromiseReason.RESOLUTION_TARGET: _("We aim to resolve every issue on our side within this time."),
+        PromiseReason.PLAN: _("%(duration)s, as your %(plan)s plan promises.", duration=duration, plan=plan),
+        PromiseReason.SLOWEST_PLAN: _("%(duration)s, as in every plan; we do not know yours.", duration=duration),
+        PromiseReason.CHANNEL: _("%(duration)s, as for every email.", duration=duration),
+        PromiseReason.RESOLUTION_TARGET: _("%(duration)s, as for everything on our side.", duration=duration),
         PromiseReason.NO_TARGET_FOR_SIDE: _("There is no resolution target: this is on Meta's side."),
     }[reason]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from portal.articles.error_codes import ErrorCodes
+from portal.search.analysis import tokenise
 from portal.search.builder import OpenIndex
 from portal.search.documents import Card, Heading
 from portal.search.index.protocol import Matches
@@ -74,7 +75,7 @@ class LanguageIndex:
             errors=tuple(map(self._known_error, keys)),
             status=None if keys else self._bare_status(plan),
             did_you_mean=corrected_text(plan) if plan.corrections and matches.total else None,
-            searched_for=" ".join(plan.words) if plan.pasted else "",
+            searched_for=_searched_for(plan),
             fallback=bool(results) and all(result.fallback for result in results),
         )
 
@@ -210,6 +211,14 @@ def _same_section(section: SectionLink | None, headings: Iterable[Heading]) -> S
     """The section in the other language: headings have the same anchors in all of them."""
     anchors = {heading.anchor: heading.title for heading in headings}
     return SectionLink(anchors[section.anchor], section.anchor) if section and section.anchor in anchors else None
+
+
+def _searched_for(plan: Plan) -> str:
+    """What a paste was reduced to: the sentence beside it as it was said, then words of the paste itself."""
+    if not plan.pasted:
+        return ""
+    said = {token.joined for token in tokenise(plan.sentence)}
+    return " ".join((*plan.sentence.split(), *(word for word in plan.words if word.lower() not in said)))
 
 
 def corrected_text(plan: Plan) -> str:

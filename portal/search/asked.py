@@ -36,6 +36,8 @@ class Asked:
 
     text: str
     """Secrets are left out, personal data is replaced, long texts are cut to their beginning and end."""
+    copy: str = ""
+    """The same with the masks of its secrets left in: for whoever has to see that a key was sent, and which."""
     is_confidential: bool = False
     """Whether it was sent with something that must not stand in an address."""
     secrets: tuple[Finding, ...] = ()
@@ -50,6 +52,7 @@ def clean_question(text: str) -> Asked:
     confidential = bool(masked.findings or hidden.kinds or len(sent) > LONGEST_IN_ADDRESS or is_paste(sent))
     return Asked(
         leave_out_masks(hidden.text),
+        hidden.text,
         confidential or bool(CONFIDENTIAL.search(sent)),
         masked.findings,
         hidden.kinds,
@@ -72,17 +75,22 @@ def short_form(answer: Answer) -> str:
     return " ".join((*told, *words, *(("HTTP", str(answer.status.status)) if answer.status else ())))
 
 
-def brought_along(answer: Answer) -> dict[str, str]:
+def brought_along(answer: Answer, asked: Asked) -> dict[str, str]:
     """What the wizard is told of a question: ``error`` its codes, ``subject`` its words; neither where there is none.
 
     Codes are no sentence about a problem, nor are the words that a paste was reduced to: only what was said beside it.
     """
     codes = [error.code for error in answer.errors if error.code.isdecimal()]
-    said = part_sentence(answer.question.text)[0] if answer.searched_for else answer.question.text
+    said = what_was_said(answer, asked)
     words = [word for word in _WORD.findall(said[:LONGEST_IN_ADDRESS]) if len(word) > 1]
     sentence = " ".join(said.split())[:LONGEST_IN_ADDRESS] if len(words) >= _SENTENCE or not codes else ""
     brought = {"subject": sentence, "error": ", ".join(codes)}
     return {name: value for name, value in brought.items() if value}
+
+
+def what_was_said(answer: Answer, asked: Asked) -> str:
+    """A question in its asker's own words, without what was pasted."""
+    return part_sentence(asked.copy)[0] if answer.searched_for else asked.copy
 
 
 def what_was_found(asked: Asked, query: dict[str, Any], *, posted: bool) -> dict[str, Any]:

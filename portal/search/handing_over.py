@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.search.asked import Asked, brought_along
+from portal.search.asked import LONGEST_IN_ADDRESS, Asked, brought_along, what_was_said
 from portal.search.learning.keys import answered_key
 from portal.search.model import Answer
 from portal.search.pasted import part_sentence
@@ -15,13 +15,16 @@ MOST_OFFERED = 3
 def hand_over(answer: Answer, asked: Asked) -> dict[str, Any]:
     """The fields of the form that asks support.
 
-    A paste goes along as it was searched for, without secrets and personal data: the page shows it to nobody, but a
-    page of results holds neither.
+    A paste goes along with its secrets masked and without personal data: the page shows it to nobody, but a page of
+    results holds neither.
     """
-    brought = brought_along(answer)
-    pasted = part_sentence(asked.text)[1].strip() if answer.searched_for else ""
+    brought = brought_along(answer, asked)
+    said = what_was_said(answer, asked).strip()
+    pasted = part_sentence(asked.copy)[1].strip() if answer.searched_for else ""
     return {
         "subject": brought.get("subject", ""),
+        # What is longer than a sentence is told where there is room for it.
+        "description": said[:LONGEST_PASTE] if len(said) > LONGEST_IN_ADDRESS else "",
         "error": pasted[:LONGEST_PASTE] or brought.get("error", ""),
         "searched": answered_key(answer),
         "offered": " ".join(_offered(answer)) if answer.page == 1 else "",

@@ -13,7 +13,9 @@ from portal.search.analysis import Token, normalise, stem, tokenise
 from portal.search.codes import Codes, find_codes
 from portal.search.index.protocol import Alternative, Concept
 from portal.search.lexicon import Lexicon
+from portal.search.moments import leave_out_moments
 from portal.search.pasted import explaining_words, is_paste, part_sentence, reduce_paste, shorten
+from portal.search.stopwords import NEGATIONS
 from portal.search.understanding import PART_OF_TERM, Word, is_idle, understand
 
 MAX_WORDS = 8
@@ -33,6 +35,8 @@ such words are rarer than the ones that matter.
 """
 _SUBJECTS = 2
 """Words about what the library is about from which a sentence beside a paste says enough."""
+_REPEATED_WHOLE = 120
+"""Characters of a sentence that is repeated as it was said."""
 _SPARING = 2
 """Words up to which nobody talks around: each is meant."""
 
@@ -60,6 +64,8 @@ class Plan:
     """Whether the text was copied from a machine and reduced."""
     understood: bool
     """Whether the library knows every word as it was written."""
+    sentence: str = ""
+    """What was said beside a paste, when that is what is looked for."""
 
 
 def plan_query(text: str, lexicon: Lexicon, *, literal: bool = False) -> Plan:
@@ -67,18 +73,18 @@ def plan_query(text: str, lexicon: Lexicon, *, literal: bool = False) -> Plan:
     sound = leave_out_masks(normalise(shorten(text)))
     codes = find_codes(sound, lexicon.codes)
     pasted = is_paste(sound)
-    tokens = _pasted_tokens(sound, codes, lexicon) if pasted else _telling_tokens(sound, codes, lexicon)
+    sentence, tokens = _read_paste(sound, codes, lexicon) if pasted else ("", _telling_tokens(sound, codes, lexicon))
     words = understand(tokens, lexicon, literal=literal)
     words += [Word(code, (Alternative((code,)),)) for code in codes.all]
     concepts = _concepts(words, lexicon)
     corrections = tuple(Correction(word.written, word.meant) for word in words if word.meant)
     shown = tuple(word.meant or word.written for word in words)
     understood = bool(words) and all(word.alternatives and not word.guessed for word in words)
-    return Plan(sound, shown, concepts, codes, corrections, pasted, understood)
+    return Plan(sound, shown, concepts, codes, corrections, pasted, understood, sentence)
 
 
-def _pasted_tokens(text: str, codes: Codes, lexicon: Lexicon) -> list[Token]:
-    """The words worth looking for in a paste and in what is said about it.
+def _read_paste(text: str, codes: Codes, lexicon: Lexicon) -> tuple[str, list[Token]]:
+    """What is said about a paste, and the words worth looking for in both.
 
     A sentence says what is wrong, a command only what was called. Where a sentence speaks of what the library is about
     it is looked for, with as many words as it has itself from what the paste says of the failure.
@@ -86,16 +92,26 @@ def _pasted_tokens(text: str, codes: Codes, lexicon: Lexicon) -> list[Token]:
     sentence, copied = part_sentence(text)
     said = _telling_tokens(sentence, codes, lexicon)
     if sum(lexicon.is_subject(fold(token.joined)) for token in said) < _SUBJECTS:
-        return _telling_tokens(reduce_paste(text), codes, lexicon)
+        return "", _telling_tokens(reduce_paste(text), codes, lexicon)
     known = {token.joined for token in said}
     told = [token for token in _telling_tokens(explaining_words(copied), codes, lexicon) if token.joined not in known]
-    return said + told[: min(len(said), MAX_WORDS - len(said))]
+    return _repeat(sentence, said), said + told[: min(len(said), MAX_WORDS - len(said))]
+
+
+def _repeat(sentence: str, said: Sequence[Token]) -> str:
+    """A sentence as it is repeated to whoever said it: whole, or what is looked for of it with every "not"."""
+    whole = " ".join(sentence.split()).rstrip(" :;,–-")
+    if len(whole) <= _REPEATED_WHOLE:
+        return whole
+    kept = {token.joined for token in said} | NEGATIONS
+    return " ".join(sentence[token.start : token.end] for token in tokenise(sentence) if token.joined in kept)
 
 
 def _telling_tokens(text: str, codes: Codes, lexicon: Lexicon) -> list[Token]:
     """The words worth looking for, each once; the rarest when there are too many."""
     unique: dict[str, Token] = {}
-    for token, _ in zip(tokenise(text), range(_MAX_TOKENS), strict=False):
+    timeless = leave_out_moments(text)
+    for token, _ in zip(tokenise(timeless if timeless.strip() else text), range(_MAX_TOKENS), strict=False):
         if token.joined not in codes.all and len(token.joined) > 0:
             unique.setdefault(token.joined, token)
     tokens = list(unique.values())

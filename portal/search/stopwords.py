@@ -79,6 +79,15 @@ _WORDS = {
     """,
 }
 
+_NEGATIONS = """
+    no not nor never none nothing nobody dont doesnt didnt cannot cant couldnt isnt arent wont without
+    nicht nichts kein keine keinen keiner keinem nie niemand ohne
+    nunca nada nadie ningún ninguna ninguno sin tampoco
+    não nem nenhum nenhuma ninguém sem
+    не нет ни нельзя никак никто ничего никогда без
+"""
+NEGATIONS = frozenset(_NEGATIONS.split())
+"""Words that turn a sentence into its opposite; nobody looks for them, but a sentence is not repeated without."""
 _SETS = {tag: frozenset(words.split()) for tag, words in _WORDS.items()}
 
 

@@ -204,7 +204,7 @@ def _surroundings(answer: Answer) -> dict[str, Any]:
 
     return {
         "asked": asked,
-        "brought": brought_along(answer),
+        "brought": brought_along(answer, g.asked),
         "pasted": bool(answer.searched_for),
         "handed": hand_over(answer, g.asked),
         "heading": shown if len(shown) <= _SHOWN_IN_HEADING else f"{shown[:_SHOWN_IN_HEADING].rstrip()} …",

@@ -199,6 +199,15 @@
   // Mistakes and ends are told in their place by fragments; a whole page was meant for somebody else. What somebody is
   // typing into stays where it is on the screen while something grows above it.
   let held = null;
+  // The part that the words speak of is chosen until somebody chooses one themselves.
+  let guessed = null;
+  const choosePart = (name) => {
+    const chosen = document.querySelector("[name=component]:checked");
+    if (!name || (chosen && chosen !== guessed)) return;
+    guessed = document.querySelector(`[name=component][value="${name}"]`);
+    guessed.checked = true;
+    guessed.closest(".radios").classList.add("brief");
+  };
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr, requestConfig } = detail;
     if (!requestConfig.elt.matches("[data-live], [data-told]")) return;
@@ -208,6 +217,7 @@
     held = field && { field, top: field.getBoundingClientRect().top };
   });
   document.addEventListener("htmx:afterSwap", () => {
+    choosePart(document.querySelector("[data-part]")?.dataset.part);
     if (held) scrollBy({ top: held.field.getBoundingClientRect().top - held.top, behavior: "instant" });
     held = null;
   });

@@ -42,6 +42,18 @@ def test_locked_out_customer_is_asked_about_access_only(ana):
     assert '<details class="more">' in customer.page.source
 
 
+def test_part_need_not_be_chosen_where_the_sentence_says_it(ana):
+    customer = Customer(ana).starts().can_sign_in().answers(subject="Our invoice of May is missing", error="")
+
+    assert customer.opens("problem").page.fields["component"] == "billing"
+
+
+def test_part_is_asked_for_where_the_sentence_does_not_say_it(ana):
+    customer = Customer(ana).starts().can_sign_in().answers(status=422, subject="It does not work", error="")
+
+    assert customer.page.mistakes == ["Choose the part that is affected."]
+
+
 def test_folded_details_open_when_something_in_them_needs_attention(ana):
     customer = Customer(ana).comes_to_details()
     customer.answers(status=422, description="It fails", occurred_at="yesterday")

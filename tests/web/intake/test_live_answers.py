@@ -46,3 +46,9 @@ def test_nothing_typed_is_answered_by_nothing(ask):
 
 def test_other_sites_cannot_ask(ask):
     ask("131047", with_token=False, status=400)
+
+
+def test_part_that_the_words_speak_of_is_named_for_the_script(ask):
+    assert 'data-part="webhooks"' in ask(subject="No webhook arrives")
+    assert 'data-part="delivery"' in ask(error="131026")
+    assert "data-part" not in ask(subject="It does not work")

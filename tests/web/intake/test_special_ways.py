@@ -10,8 +10,8 @@ WAMID = "wamid.HBgNNDkxNzAxMjM0NTY3FQIAERgS"
 @pytest.mark.parametrize(
     ("email", "access", "component", "title"),
     [
-        ("ana@premium.example", "no", "api", "Without access to your account"),
-        ("ana@premium.example", "yes", "delivery", "When the cause is at Meta"),
+        ("ana@premium.example", "no", "api", "You need no account for this"),
+        ("ana@premium.example", "yes", "delivery", "message IDs and exact times"),
     ],
 )
 def test_page_says_what_to_do_before_and_after_sending(sign_in, email, access, component, title):
@@ -26,15 +26,39 @@ def test_page_says_what_to_do_before_and_after_sending(sign_in, email, access, c
 def test_missing_chat_is_told_while_something_can_be_said_about_it(sign_in):
     customer = Customer(sign_in("bea@basic.example")).comes_to_review(component="api")
 
-    assert customer.page.says("Chat is not enabled")
-    assert not customer.sends().page.says("Chat is not enabled")
+    assert customer.page.says("If you expected chat")
+    assert not customer.sends().page.says("If you expected chat")
+
+
+def test_address_without_an_account_is_told_so(browse):
+    customer = (
+        Customer(browse).comes_to_details(component="api").describes_it().rates_it().proves("kim@nowhere.example")
+    )
+
+    assert customer.page.says("We found no account with this address.")
+    assert not customer.page.says("Chat is not enabled")
+
+
+def test_two_pieces_of_advice_stand_in_one_box_with_one_link(sign_in):
+    customer = Customer(sign_in("bea@basic.example")).comes_to_review(component="delivery")
+
+    assert customer.page.says("If you expected chat")
+    assert customer.page.says("If the cause is at Meta")
+    assert customer.page.source.count("notice notice-info") == 1
+    assert customer.page.words.count("Support plans, channels and response times") == 1
+    assert customer.page.link("Current status") == "/en/status"
+
+
+def test_promise_and_button_stand_before_the_answers(ana):
+    source = Customer(ana).comes_to_review().page.source
+
+    assert source.index('id="promise"') < source.index("Send the request") < source.index('class="answers"')
 
 
 def test_ordinary_way_needs_no_advice(ana):
     customer = Customer(ana).comes_to_review(component="api")
 
-    assert not customer.page.says("Chat is not enabled")
-    assert not customer.page.says("When the cause is at Meta")
+    assert "notice notice-info" not in customer.page.source
 
 
 @pytest.mark.parametrize("step", ["access", "problem", "answers", "details", "impact", "review", "done"])

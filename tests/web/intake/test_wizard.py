@@ -28,12 +28,27 @@ def test_from_the_first_question_to_the_reference(app, browse):
 @pytest.mark.parametrize(
     ("email", "access", "component", "says"),
     [
-        ("ana@premium.example", "yes", "webhooks", ["Live chat", "30 minutes.", "48 hours."]),
-        ("rui@regular.example", "yes", "api", ["Live chat", "4 hours."]),
-        ("bea@basic.example", "yes", "api", ["Email", "Chat is not enabled for your account", "24 hours."]),
-        ("ana@premium.example", "no", "hub", ["Email", "You cannot sign in to your account", "24 hours."]),
+        (
+            "ana@premium.example",
+            "yes",
+            "webhooks",
+            ["Live chat", "30 minutes, as your Premium plan promises.", "48 hours, as"],
+        ),
+        ("rui@regular.example", "yes", "api", ["Live chat", "4 hours, as your Regular plan promises."]),
+        (
+            "bea@basic.example",
+            "yes",
+            "api",
+            ["Email", "Chat is not enabled for your account", "24 hours, as for every email."],
+        ),
+        (
+            "ana@premium.example",
+            "no",
+            "hub",
+            ["Email", "You cannot sign in to your account", "24 hours, as for every email."],
+        ),
         ("ana@premium.example", "yes", "delivery", ["Live chat", "no target", "Meta"]),
-        ("eve@stranger.example", "yes", "numbers", ["Email", "24 hours."]),
+        ("eve@stranger.example", "yes", "numbers", ["Email", "24 hours, as for every email."]),
     ],
 )
 def test_channel_and_promise_follow_account_access_and_side(sign_in, email, access, component, says):

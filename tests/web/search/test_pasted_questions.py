@@ -133,7 +133,7 @@ def test_ends_of_a_masked_key_are_no_words_of_the_question(browse):
     assert address_of(page) == "/en/search?q=configs+webhook"
     assert 'value="configs webhook"' in page.source
     assert "Xy1…0Nm" in words(page)
-    assert page.source.casefold().count("0nm") == 1
+    assert page.source.casefold().count("0nm") == 2, "it is told once, and brought along to whoever asks support"
 
 
 def test_advice_on_a_secret_comes_first_and_counts(browse):
@@ -253,3 +253,35 @@ def test_way_to_a_person_stands_after_the_first_answers_and_at_the_end(browse, a
     assert cards == (1 if asked.isdigit() else 3)
     assert page.source[first:last].count('class="card result"') > 0
     assert '<a class="nav-help" href="/en/help/?' in page.source
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("pt-br", "os webhooks não chegam mais desde hoje à tarde"),
+        ("en", "the webhooks do not arrive any more since this afternoon"),
+        ("de", "die Webhooks kommen seit heute Nachmittag nicht mehr an"),
+        ("es", "los webhooks ya no llegan desde esta tarde"),
+        ("ru", "вебхуки не приходят с сегодняшнего дня после обеда"),
+    ],
+)
+def test_sentence_beside_a_paste_is_repeated_as_it_was_said_and_answered(browse, language, said):
+    pasted = paste(
+        browse, f"{said}: curl https://waba-v2.360dialog.io/v1/configs/webhook -H 'D360-API-KEY: x'", language
+    )
+    again = browse.get(address_of(pasted))
+
+    assert f": {said}" in words(pasted)
+    for page in (pasted, again):
+        assert f'value="{said}' in page.source
+        first = re.findall(r'href="(/[^"#]+)[^"]*"', page.source.split('<ol class="card-list results"')[1])[:3]
+        assert f"/{language}/webhooks/not-receiving" in first
+
+
+def test_long_sentence_is_shortened_with_its_negations(browse):
+    said = (
+        "the boss says that in this house and all of our other offices the webhooks do not reach our endpoint any more"
+    )
+    page = paste(browse, f"{said} and never come back again\ncurl https://waba-v2.360dialog.io/v1/configs/webhook")
+
+    assert re.search(r"text: [\w ]*webhooks not reach[\w ]*never", words(page))
