@@ -24,6 +24,7 @@ from portal.chat import views as chat
 from portal.connect import openapi_views as openapi
 from portal.connect.helpdesk import case_views as case_documents
 from portal.connect.helpdesk import views as helpdesk
+from portal.connect.mcp import views as mcp
 from portal.desk import case_views as desk_case
 from portal.desk import delivery_views as deliveries
 from portal.desk import mail_views as desk_mails
@@ -100,6 +101,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     identity.blueprint,
     policy.blueprint,
     openapi.blueprint,
+    mcp.blueprint,
     helpdesk.blueprint,
     case_documents.blueprint,
     accounts.blueprint,
@@ -116,6 +118,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 WITHOUT_CSRF: tuple[Blueprint, ...] = (
     accounts.blueprint,
     helpdesk.blueprint,
+    mcp.blueprint,
     policy.blueprint,
     publishing.blueprint,
     questions.blueprint,

@@ -23,7 +23,7 @@ from portal.web.refusals import Refused, whole_seconds
 from portal.web.resending import find_origin, find_sent, write_mail_address
 
 # Addresses whose callers are programs: they get problem documents.
-_FOR_PROGRAMS = ("/api/", "/hooks/")
+_FOR_PROGRAMS = ("/api/", "/hooks/", "/mcp")
 # The template for each status; anything else below 500 shows the page for a bad request.
 _PAGES = {
     403: "forbidden",

@@ -200,7 +200,7 @@ class TestListForAssistants:
     def test_every_address_in_it_answers(self, read):
         addresses = re.findall(r"\]\((\S+)\)", read.get("/llms.txt").source)
 
-        assert len(addresses) == 3 + 4 + 3
+        assert len(addresses) == 3 + 4 + 6
         for address in addresses:
             assert read.client.get(address.removeprefix(SITE)).status_code in {200, 503}
 
