@@ -6,9 +6,11 @@ from sqlalchemy import JSON, LargeBinary, String
 
 import portal.app  # noqa: F401 - all tables are mapped somewhere
 from portal.articles.readership import actions as reads
+from portal.cases import deliveries
 from portal.db import outbox, rounds
 from portal.db.base import Base
 from portal.identity import rules as identity
+from portal.identity.tokens import rules as tokens
 from portal.notify.mailbox import failed
 from portal.search.learning import actions as questions
 from portal.worker import RECEIVED_ROWS_KEPT
@@ -46,6 +48,8 @@ OF_OURS = {
     "problem",
     "begun",
     "mailbox",
+    "receiver",
+    "last_answer",
     "origin",
     "place",
     "title",
@@ -84,6 +88,7 @@ def _harmless(table: str) -> set[str]:
         "question_counts": {"language"},
         "deleted_cases": {"language"},
         "accounts": {"account_id"},
+        "api_tokens": {"name", "visible", "digest", "scopes"},
     }.get(table, set())
 
 
@@ -108,6 +113,8 @@ def test_durations_are_those_of_the_code():
     days("outbox", outbox.SENT_ROWS_KEPT.days, outbox.SET_ASIDE_ROWS_KEPT.days)
     days("received_mails", RECEIVED_ROWS_KEPT.days)
     days("failed_mails", failed.KEPT.days)
+    days("case_deliveries", deliveries.KEPT.days, deliveries.UNDELIVERED_KEPT.days)
+    days("api_tokens", tokens.KEPT_AFTER_END.days)
     days("job_rounds", rounds.FORGET_AFTER.days)
     days("question_counts", questions.KEPT.days)
     days("article_counts", reads.KEPT.days)
