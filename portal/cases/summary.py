@@ -55,9 +55,9 @@ class CaseSummary:
 def summarise(
     case: Case, components: Components, close_after: timedelta, now: datetime, zone: ZoneInfo | None = None
 ) -> CaseSummary:
-    """The case in the current language; ``close_after`` is the policy's waiting time.
+    """The case in the current language, its times in ``zone`` or else in its own.
 
-    Times are told in ``zone``: in the case's own where none is given.
+    ``close_after`` is the policy's waiting time.
     """
     state, zone = case.standing, zone or case.zone_info
     component = components.find(case.component)

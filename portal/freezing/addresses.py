@@ -134,6 +134,7 @@ WITHOUT_LANGUAGE: dict[str, Callable[[Library], Iterable[str]]] = {
     "articles.list_documents": _itself("articles.list_documents"),
     "error_codes.list_documents": _itself("error_codes.list_documents"),
     "policy.show": _itself("policy.show"),
+    "openapi.show": _itself("openapi.show"),
     "feeds.listing": _itself("feeds.listing"),
     "home.robots": _itself("home.robots"),
     "home.sitemap": _itself("home.sitemap"),
