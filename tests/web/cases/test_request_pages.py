@@ -17,53 +17,13 @@ from portal.cases.events import (
     WaitingBegan,
 )
 from tests.growth import FACTOR, TOO_STEEP, cost
-from tests.web.cases.builders import BEA, BO, CARL, DAY, HOUR, NO_TARGET, NOW, address, happened, history, opened
+from tests.web.cases.builders import BEA, DAY, HOUR, NO_TARGET, NOW, address, happened, history, opened
 
 KEY = "D360-API-KEY: AbCdEfGhIjKlMnOpQrStUvWx1234_AK"
 
 
 def write(browser, case, text, **options):
     return browser.submit(browser.get(address(case)), {"message": text}, button="Send", **options)
-
-
-def test_list_shows_open_requests_first_with_their_promise(portal_database, ana):
-    opened(portal_database, subject="Still open")
-    resolved = opened(portal_database, idempotency_key="2", subject="Was solved", now=NOW + HOUR)
-    happened(portal_database, resolved.reference, CaseResolved("Fixed."))
-
-    page = ana.get("/en/requests/")
-
-    assert page.words.index("Still open") < page.words.index("Was solved")
-    assert page.says("Received")
-    assert page.says("A person answers by November 23, 2026")
-
-
-def test_list_shows_first_what_waits_for_the_customer(portal_database, ana):
-    waiting = opened(portal_database, idempotency_key="1", subject="Asked back")
-    opened(portal_database, idempotency_key="2", subject="Still open", now=NOW + HOUR)
-    solved = opened(portal_database, idempotency_key="3", subject="Was solved", now=NOW + HOUR)
-    happened(portal_database, waiting.reference, WaitingBegan())
-    happened(portal_database, solved.reference, CaseResolved("Fixed."), at=NOW + 2 * HOUR)
-
-    words = ana.get("/en/requests/").words
-
-    assert words.index("Asked back") < words.index("Still open") < words.index("Was solved")
-
-
-def test_times_of_the_list_are_all_in_the_zone_named_last(portal_database, ana):
-    opened(portal_database, idempotency_key="1", zone="America/Sao_Paulo")
-    opened(portal_database, idempotency_key="2", zone="Europe/Berlin", now=NOW + HOUR)
-    opened(portal_database, idempotency_key="3", zone="Asia/Tokyo", now=NOW + 2 * HOUR, opened_by=BO)
-
-    page = ana.get("/en/requests/")
-
-    assert page.says("Opened on November 23, 2026, 13:00 (Central European Time)")
-    assert not page.says("Brasilia")
-    assert not page.says("Japan")
-
-
-def test_list_leads_to_a_new_request(ana, case):
-    assert ana.get("/en/requests/").link("New request") == "/en/help/"
 
 
 def test_page_leads_down_to_the_answer_where_there_can_be_one(portal_database, ana, case, clock):
@@ -89,31 +49,6 @@ def test_page_says_at_its_top_when_a_person_answered(portal_database, ana, case)
     happened(portal_database, case.reference, StaffReplied("We found it."), at=NOW + HOUR / 4)
 
     assert ana.get(address(case)).says("Answered on November 23, 2026, 13:15 (Central European Time)")
-
-
-def test_long_list_has_pages(portal_database, ana):
-    for number in range(31):
-        opened(portal_database, idempotency_key=str(number), subject=f"Number {number}.", now=NOW + number * HOUR)
-
-    first = ana.get("/en/requests/")
-    assert first.says("Number 30.")
-    assert not first.says("Number 0.")
-    assert ana.click(first, "Next").says("Number 0.")
-    assert ana.get("/en/requests/?page=99").says("Number 0.")
-    assert ana.get("/en/requests/?page=x").says("Number 30.")
-
-
-def test_list_without_requests_leads_to_help(ana):
-    page = ana.get("/en/requests/")
-
-    assert page.says("You have no requests yet")
-    assert page.link("Get help")
-
-
-def test_list_holds_the_accounts_requests_and_nobody_elses(portal_database, sign_in, case):
-    assert sign_in("bo@premium.example").get("/en/requests/").says(case.reference)
-    assert not sign_in(BEA).get("/en/requests/").says(case.reference)
-    assert not sign_in(CARL).get("/en/requests/").says(case.reference)
 
 
 def test_request_shows_what_was_said_promised_and_comes_next(ana, case):
