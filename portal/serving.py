@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable
 from functools import partial
+from ipaddress import ip_address
 from typing import cast
 
 import click
@@ -28,7 +29,7 @@ from portal.kernel.clock import Clock
 from portal.policy.current import current_components, current_policy
 from portal.rhythm import Work
 from portal.services import choose_mailbox, choose_transport, current_monitor
-from portal.settings import Settings, read_settings
+from portal.settings import Settings, read_settings, settle_address
 from portal.web import logs, metrics, tracing
 from portal.web.current import current_clock, current_database, current_settings
 from portal.worker import run_forever, run_once
@@ -59,13 +60,14 @@ def serve(*, host: str, port: int, workers: int, worker: bool, hand_over: float,
     An embedded SQLite database is migrated on the way; another one is not, unless --prepare is given. With --hand-over,
     servers behind one proxy can be restarted one after the other without a request that fails.
     """
-    settings = read_settings()
+    address = _address_of(host, port)
+    settings = settle_address(read_settings(), address)
     logs.configure("WARNING")
     _claim_address(host, port)
     _get_ready(settings, prepare=prepare)
     metrics.prepare(settings.instance_dir)
     companion = Companion(worker_command()) if worker else None
-    click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+    click.echo(f"Ready: {address}/")
     server = Granian(
         "portal.wsgi:application",
         address=host,
@@ -163,6 +165,17 @@ def _load_demo() -> None:
         load_demo_accounts(session)
         session.flush()
         load_demo_cases(session, current_policy.get()(), current_components.get()(), current_clock.get()())
+
+
+def _address_of(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens there; to listen on every address is no address itself."""
+    try:
+        given = ip_address(host)
+    except ValueError:
+        return f"http://{host}:{port}"
+    own = "127.0.0.1" if given.version == 4 else "::1"
+    named = own if given.is_unspecified else host
+    return f"http://{f'[{named}]' if given.version == 6 else named}:{port}"
 
 
 def _claim_address(host: str, port: int) -> None:

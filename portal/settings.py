@@ -207,6 +207,17 @@ def read_settings() -> Settings:
         raise SettingsError([_line(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
 
 
+def settle_address(settings: Settings, served_at: str) -> Settings:
+    """The settings with the address that is listened on as the public one, where nobody has named another.
+
+    It is put into the environment, so that the web processes and the worker that are begun from here have it as well.
+    """
+    if "base_url" in settings.model_fields_set:
+        return settings
+    os.environ["PORTAL_BASE_URL"] = served_at
+    return read_settings()
+
+
 def name_metrics_folder(folder: Path) -> None:
     """Tell the metrics library, which takes it from the environment alone, where processes share what they count."""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

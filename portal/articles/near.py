@@ -11,8 +11,8 @@ from portal.articles.model import ArticleId
 from portal.web.i18n import current_language
 
 MOST = 3
-_NEAR = 60.0
-"""Of 100: ``template-rejected`` and ``rejected`` are near, two words that share some letters are not."""
+_NEAR = 80.0
+"""Of 100: ``rejcted`` and ``template-rejected`` are near ``rejected``, words that share some letters are not."""
 _LONGEST = 80
 """Characters of an address that are compared; no slug is longer."""
 
@@ -24,9 +24,17 @@ def find_near(path: str, known: Collection[ArticleId]) -> tuple[ArticleId, ...]:
         return ()
     ordered = sorted(known, key=lambda each: (each.category not in parts[:-1], each.category, each.slug))
     found = process.extract(
-        parts[-1], [each.slug for each in ordered], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=MOST
+        _words(parts[-1]),
+        [_words(each.slug) for each in ordered],
+        scorer=fuzz.token_set_ratio,
+        score_cutoff=_NEAR,
+        limit=MOST,
     )
     return tuple(ordered[place] for _, _, place in found)
+
+
+def _words(slug: str) -> str:
+    return slug.replace("-", " ")
 
 
 def near_articles() -> Markup:

@@ -55,10 +55,7 @@ class CaseSummary:
 def summarise(
     case: Case, components: Components, close_after: timedelta, now: datetime, zone: ZoneInfo | None = None
 ) -> CaseSummary:
-    """The case in the current language, its times in ``zone`` or else in its own.
-
-    ``close_after`` is the policy's waiting time.
-    """
+    """The case in the current language, with times in ``zone`` or its own; ``close_after`` is the policy's waiting."""
     state, zone = case.standing, zone or case.zone_info
     component = components.find(case.component)
     move = next_move(state, now)

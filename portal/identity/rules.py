@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -229,6 +230,11 @@ def safe_next(target: str | None) -> str | None:
     if "\\" in target or any(ord(letter) < 33 for letter in target):
         return None
     return target
+
+
+def leads_to_request(target: str) -> bool:
+    """Whether an address on this site is that of one request, or of something that belongs to it."""
+    return bool(re.match(r"/[^/]+/requests/\w{4}-\w{4}(?![\w-])", target))
 
 
 def visit_is_over(proven_at: datetime, now: datetime) -> bool:

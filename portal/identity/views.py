@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.identity.actions import CodeSent, ProvenAddress
 from portal.identity.forms import AddressForm, ButtonForm, CodeForm
 from portal.identity.proving import CodeAnswer, send_code, stop_mail_to, take_code
-from portal.identity.rules import safe_next
+from portal.identity.rules import leads_to_request, safe_next
 from portal.identity.visitor import (
     PendingProof,
     await_proof,
@@ -146,7 +146,7 @@ def _take_code(form: CodeForm, pending: PendingProof) -> ResponseReturnValue:
 
 
 def _address_page(form: AddressForm) -> str:
-    return page("identity/address.html", form=form)
+    return page("identity/address.html", form=form, for_request=leads_to_request(form.next.data or ""))
 
 
 def _code_page(form: CodeForm, pending: PendingProof) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.settings import SettingsError, read_settings
+from portal.settings import SettingsError, read_settings, settle_address
 
 
 @pytest.fixture(autouse=True)
@@ -109,6 +109,16 @@ def test_unknown_answer_about_colleagues_is_told_in_one_line(monkeypatch):
     (problem,) = caught.value.problems
     assert problem.startswith("PORTAL_ACCOUNT_CASES: ")
     assert "'on' or 'off'" in problem
+
+
+def test_public_address_is_the_one_listened_on_unless_another_is_named(monkeypatch):
+    monkeypatch.setenv("PORTAL_BASE_URL", "https://support.example.org")
+    assert settle_address(read_settings(), "http://127.0.0.1:8080").base_url == "https://support.example.org"
+
+    monkeypatch.setenv("PORTAL_BASE_URL", "")
+    assert settle_address(read_settings(), "http://127.0.0.1:8080").base_url == "http://127.0.0.1:8080"
+    # What is begun from here has it as well.
+    assert read_settings().base_url == "http://127.0.0.1:8080"
 
 
 def test_https_makes_the_portal_secure(monkeypatch):

@@ -1,7 +1,6 @@
-from portal.cases.events import (
-    CaseResolved,
-    WaitingBegan,
-)
+"""The list of requests: what waits for its reader first, everything in one time zone."""
+
+from portal.cases.events import CaseResolved, WaitingBegan
 from tests.web.cases.builders import BEA, BO, CARL, HOUR, NOW, happened, opened
 
 

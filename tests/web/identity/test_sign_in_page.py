@@ -92,6 +92,24 @@ def test_code_is_needed(browse):
     assert browse.submit(page, {"code": " "}, status=422).mistakes == ["Enter the six-digit code from the email."]
 
 
+@pytest.mark.parametrize(
+    ("target", "says_why"),
+    [
+        ("/en/requests/K7Q2-9XHM", True),
+        ("/en/requests/K7Q2-9XHM/feedback?score=1", True),
+        ("/en/requests/", False),
+        ("/en/requests/my-data", False),
+        ("/en/requests/K7Q2-9XHM-1", False),
+    ],
+)
+def test_whoever_came_for_a_request_is_told_why_to_sign_in(browse, target, says_why):
+    page = browse.get(f"/en/sign-in?next={target}")
+
+    assert page.says("only the people they belong to can open them") is says_why
+    refused = browse.submit(page, {"email": " "}, button="Send the code", status=422)
+    assert refused.says("only the people they belong to can open them") is says_why
+
+
 def test_new_code_can_be_asked_for_until_there_were_too_many(app, browse, clock):
     page = ask(browse)
     for minutes in (0, 1, 5, 10):

@@ -94,6 +94,22 @@ def test_command_without_words_shows_its_help_as_bad_usage(run):
         assert "Try" not in done.stderr
 
 
+def test_links_lead_to_the_port_it_serves_on(tmp_path, environment):
+    port, printed = _free_port(), tmp_path / "printed.txt"
+    command = [COMMAND, "serve", "--host", "0.0.0.0", "--port", str(port)]
+    unnamed = {name: value for name, value in environment.items() if name != "PORTAL_BASE_URL"}
+    with printed.open("wb") as output:
+        server = subprocess.Popen(command, cwd=tmp_path, env=unnamed, stdout=output)
+    try:
+        robots = _wait_for(f"http://127.0.0.1:{port}/robots.txt").decode()
+    finally:
+        server.terminate()
+        server.wait(20)
+
+    assert f"Sitemap: http://127.0.0.1:{port}/sitemap.xml" in robots
+    assert printed.read_text() == f"Ready: http://127.0.0.1:{port}/\n"
+
+
 def test_web_process_that_does_not_stop_is_ended_within_seconds(tmp_path, environment):
     """Two signals in a row can leave one waiting for itself; a frozen one stands for it here."""
     port = _free_port()

@@ -35,8 +35,16 @@ def test_an_address_that_is_nearly_right_leads_to_the_article(browse):
     assert slip.source.count('type="search"') == 1
 
 
-def test_an_address_near_no_article_names_none(browse):
-    assert "Did you mean" not in browse.get("/en/messages/qqqqxxzz", status=404).source
+@pytest.mark.parametrize(
+    "path", ["messages/qqqqxxzz", "messages/does-not-exist", "a/this-page-does-not-exist", "messages/verify"]
+)
+def test_an_address_near_no_article_names_none(browse, path):
+    assert "Did you mean" not in browse.get(f"/en/{path}", status=404).source
+
+
+def test_one_article_is_named_as_one(browse):
+    assert browse.get("/en/templates/rejcted", status=404).says("Did you mean this article?")
+    assert browse.get("/en/webhooks/media", status=404).says("Did you mean one of these articles?")
 
 
 def test_a_wrong_method_is_refused_and_says_which_are_right(browse):
