@@ -6,6 +6,7 @@ nothing of it is imported for them.
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -112,3 +113,14 @@ def bea(sign_in) -> "Browser":
 def eve(sign_in) -> "Browser":
     """A stranger: proved an address that no account knows and no case was opened from."""
     return sign_in("eve@stranger.example")
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """Commands that run within a test arrange the log for a whole process; the next test finds it as it was."""
+    yield
+    if logs := sys.modules.get("portal.web.logs"):
+        import structlog
+
+        structlog.reset_defaults()
+        logs.log.__dict__.pop("bind", None)

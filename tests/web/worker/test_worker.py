@@ -92,14 +92,13 @@ def test_one_turn_does_everything_that_is_due(work, database, now):
         "possible_incidents": 0,
         "desk": 0,
         "status": 0,
-        "walks": 0,
-        "followers": 0,
-        "unconfirmed": 0,
+        **{"walks": 0, "followers": 0, "unconfirmed": 0},
         "drafts": 0,
         "cases": 0,
         "deletions": 0,
         "messages": 0,
         "questions": 0,
+        "deliveries": 0,
         "mail_in": 0,
         "mail": 3,
     }
@@ -215,7 +214,7 @@ def test_database_that_is_down_stops_nothing_else(work):
 
     done = run_once(replace(work.it, database=away))
 
-    assert done == {**dict.fromkeys([job.name for job in JOBS]), "status": 0, "mail_in": 0}
+    assert done == {**dict.fromkeys([job.name for job in JOBS]), "status": 0, "deliveries": 0, "mail_in": 0}
     away.dispose()
 
 
