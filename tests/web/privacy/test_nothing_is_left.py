@@ -75,7 +75,6 @@ def test_every_column_that_may_name_a_person_or_a_case_is_known():
         "cases.opened_by",
         "cases.reference",
         "case_events.case_id",
-        # Gone with its case, by its foreign key.
         "case_deliveries.case_id",
         "case_events.author",
         "uploads.case_id",

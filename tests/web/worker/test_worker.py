@@ -92,7 +92,7 @@ def test_one_turn_does_everything_that_is_due(work, database, now):
         "possible_incidents": 0,
         "desk": 0,
         "status": 0,
-        **{"walks": 0, "followers": 0, "unconfirmed": 0},
+        **dict.fromkeys(("walks", "followers", "unconfirmed"), 0),
         "drafts": 0,
         "cases": 0,
         "deletions": 0,
