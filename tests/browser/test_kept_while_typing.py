@@ -20,6 +20,7 @@ def test_text_that_was_never_sent_is_there_again_by_the_drafts_address(meet):
     customer = meet("ru")
     reaches(customer, "details")
     address = customer.page.url
+    customer.page.locator("[name=description]").clear()
 
     with customer.page.expect_response("**/details/typed") as kept:
         customer.page.locator("[name=description]").press_sequentially(TYPED)
