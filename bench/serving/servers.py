@@ -3,21 +3,18 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
 
 from bench.serving.bare import SIZE
 from tests.browser.running_portal import COMMAND, RunningPortal, free_port
 from tests.building import ROOT
-from tests.deploy.nginx import BROTLI, render
+from tests.deploy.nginx import BROTLI, lay_out, render, wait_until_it_answers
 from tests.programs import find_program
 
-READY_WITHIN_S = 60
+STOP_WITHIN_S = 60
 BLOCKING_THREADS = "4"
 # Only what answers the file; the fastest that nginx does, and none of our headers.
 _PLAIN = """server {{
@@ -30,16 +27,7 @@ _PLAIN = """server {{
     location / {{ try_files $uri.html $uri =404; }}
 }}
 """
-_MAIN = """{modules}
-{user}
-daemon off;
-pcre_jit on;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log crit;
-events {{ worker_connections 512; }}
-http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; include {folder}/site.conf; }}
-"""
+_TUNING = "sendfile on; tcp_nopush on; keepalive_requests 1000000;"
 
 
 @dataclass(frozen=True)
@@ -56,11 +44,11 @@ def run_process(command: list[str], address: str, folder: Path, environment: dic
     with (folder / "printed.txt").open("ab") as printed:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=printed, stderr=printed)
     try:
-        _wait_for(address, process)
+        wait_until_it_answers(address, process, folder / "printed.txt")
         yield Served(address, process.pid)
     finally:
         process.terminate()
-        process.wait(READY_WITHIN_S)
+        process.wait(STOP_WITHIN_S)
 
 
 @contextmanager
@@ -102,30 +90,9 @@ def run_nginx(folder: Path, site: Path, *, ours: bool) -> Iterator[Served]:
     """nginx with a frozen site: with our configuration, or with the shortest one that serves the same bytes."""
     port = free_port()
     folder.mkdir()
-    (folder / "portal.d").mkdir()
-    has_brotli = BROTLI.is_file()
-    brotli = "brotli_static on;" if has_brotli else ""
-    (folder / "portal.d" / "brotli.conf").write_text(brotli)
+    brotli = "brotli_static on;" if BROTLI.is_file() else ""
     # Nothing is asked of the portal here.
     text = render(folder, port, [9], site) if ours else _PLAIN.format(port=port, site=site, brotli=brotli)
-    (folder / "site.conf").write_text(text)
-    user = "user root;" if os.getuid() == 0 else ""
-    modules = f"load_module {BROTLI};" if has_brotli else ""
-    (folder / "nginx.conf").write_text(_MAIN.format(folder=folder, user=user, modules=modules))
-    command = [find_program("nginx") or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+    command = [find_program("nginx") or "nginx", *lay_out(folder, text, processes=1, level="crit", tuning=_TUNING)]
     with run_process(command, f"http://127.0.0.1:{port}", folder, dict(os.environ)) as served:
         yield served
-
-
-def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < until:
-        assert process.poll() is None, "a server did not start"
-        try:
-            with urlopen(f"{address}/robots.txt", timeout=5):
-                return
-        except HTTPError:
-            return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")

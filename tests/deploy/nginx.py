@@ -22,9 +22,9 @@ _MAIN = """{modules}
 {user}
 daemon off;
 pcre_jit on;
-worker_processes 2;
+worker_processes {processes};
 pid {folder}/nginx.pid;
-error_log {folder}/error.log info;
+error_log {folder}/error.log {level};
 events {{ worker_connections 512; }}
 http {{
     access_log off;
@@ -33,6 +33,7 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    {tuning}
     include {folder}/portal.conf;
 }}
 """
@@ -60,28 +61,39 @@ def run_nginx(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> 
     """nginx in front of one server or two on these ports, with the frozen site of a folder."""
     program = require_program("nginx")
     folder.mkdir()
+    command = [program, *lay_out(folder, render(folder, port, servers, frozen))]
+    with (folder / "printed.txt").open("wb") as printed:
+        process = subprocess.Popen(command, stdout=printed, stderr=printed)
+    try:
+        nginx = Nginx(port, folder)
+        wait_until_it_answers(nginx.address, process, folder / "printed.txt")
+        yield nginx
+    finally:
+        process.terminate()
+        process.wait(READY_WITHIN_S)
+
+
+def lay_out(folder: Path, site: str, *, processes: int = 2, level: str = "info", tuning: str = "") -> list[str]:
+    """Write all that nginx reads into a folder; gives the options that make it read this and nothing else.
+
+    ``site`` is the configuration of the server, ``tuning`` what else all of its answers follow.
+    """
     (folder / "portal.d").mkdir()
     has_brotli = BROTLI.is_file()
     if has_brotli:
         (folder / "portal.d" / "brotli.conf").write_text("brotli_static on;\n")
-    (folder / "portal.conf").write_text(render(folder, port, servers, frozen))
+    (folder / "portal.conf").write_text(site)
     main = _MAIN.format(
         modules=f"load_module {BROTLI};" if has_brotli else "",
         # Only root may say as whom; the folders of tests are closed to others.
         user="user root;" if os.getuid() == 0 else "",
         folder=folder,
+        processes=processes,
+        level=level,
+        tuning=tuning,
     )
     (folder / "nginx.conf").write_text(main)
-    command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-    with (folder / "printed.txt").open("wb") as printed:
-        process = subprocess.Popen(command, stdout=printed, stderr=printed)
-    try:
-        nginx = Nginx(port, folder)
-        _wait_until_it_answers(nginx, process)
-        yield nginx
-    finally:
-        process.terminate()
-        process.wait(READY_WITHIN_S)
+    return ["-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
 
 
 def render(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> str:
@@ -103,15 +115,16 @@ def render(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> str
     return text
 
 
-def _wait_until_it_answers(nginx: Nginx, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_it_answers(address: str, process: "subprocess.Popen[bytes]", printed: Path) -> None:
+    """Wait for a server that was just started; ``printed`` is what it has said by then."""
     until = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < until:
-        assert process.poll() is None, f"nginx did not start:\n{(nginx.folder / 'printed.txt').read_text()}"
+        assert process.poll() is None, f"the server did not start:\n{printed.read_text()}"
         try:
-            with urlopen(f"{nginx.address}/robots.txt", timeout=2):
+            with urlopen(f"{address}/robots.txt", timeout=2):
                 return
         except HTTPError:
             return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
-    raise AssertionError("nginx does not answer")
+    raise AssertionError(f"{address} does not answer")
