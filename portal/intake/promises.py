@@ -81,7 +81,4 @@ def _explain_first(reason: PromiseReason, within: timedelta, policy: Policy, pla
 
 
 def _explain_resolution(reason: PromiseReason, within: timedelta | None) -> str:
-    if reason is PromiseReason.NO_TARGET_FOR_SIDE:
-        # Nobody has looked yet, so more than a guess cannot be said.
-        return _("Probably on Meta’s side; we check it.")
     return explain_reason(reason, format_duration(within) if within else "")
