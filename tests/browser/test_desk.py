@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from portal.kernel.language import LANGUAGES
 from tests.browser.axe import COLOURS, EVERYTHING, find_serious_faults
+from tests.browser.overflow import OVERFLOW, WIDTH
 from tests.browser.running_portal import COMMAND
-from tests.browser.test_narrow_screen import OVERFLOW, WIDTH
 
 # The address of the sign-in page names the queue as well.
 QUEUE = re.compile(r"^[^?]*/desk/$")

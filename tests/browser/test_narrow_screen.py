@@ -5,19 +5,10 @@ from collections.abc import Iterable
 import pytest
 
 from tests.browser.customer import Customer
+from tests.browser.overflow import OVERFLOW, WIDTH
 from tests.browser.places import meet_incident, visit_public_pages, walk_through_everything
 
 pytestmark = pytest.mark.requires_program("chromium")
-
-WIDTH = 320
-# What reaches out of the window, when the page can be scrolled there. A frame that scrolls by itself widens no page.
-OVERFLOW = """() => {
-  const page = document.documentElement;
-  if (page.scrollWidth <= innerWidth) return [];
-  const isOutside = (element) => element.getBoundingClientRect().right > innerWidth;
-  const outside = [...document.body.querySelectorAll("*")].filter(isOutside);
-  return [`${page.scrollWidth} px wide`, ...outside.map((element) => element.outerHTML.slice(0, 100))];
-}"""
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ru"])
