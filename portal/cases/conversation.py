@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from flask import url_for
 from jinja2.utils import urlize
 from markupsafe import Markup
 
 from portal.articles.current import request_library
+from portal.articles.links import ArticleId, article_address
+from portal.articles.model import Found
 from portal.articles.well_known import find_leaked_key
 from portal.cases.events import (
     Actor,
@@ -168,7 +169,7 @@ def _hide(secret: MaskedSecret) -> Hidden:
 
 def _advise() -> Link | None:
     found = find_leaked_key()
-    return Link(found[1].article.title, found[0], found[1].article.language) if found else None
+    return _link(*found) if found else None
 
 
 def _mark(message: Message, event: AutomaticallyAnswered) -> Message:
@@ -184,9 +185,13 @@ def _lead_to(offered: OfferedArticle, worded: Language | None) -> Link:
     One that is gone keeps the title it was offered by, which is in the language ``worded``.
     """
     category, _, slug = offered.name.partition("/")
-    address = url_for("articles.show", category=category, slug=slug, language=current_language())
+    address = article_address(current_language(), ArticleId(category, slug))
     found = request_library().find(category, slug, current_language())
-    return Link(found.article.title, address, found.article.language) if found else Link(offered.title, address, worded)
+    return _link(address, found) if found else Link(offered.title, address, worded)
+
+
+def _link(address: str, found: Found) -> Link:
+    return Link(found.article.title, address, found.article.language)
 
 
 def _whole_mail(event: Event) -> Part | None:

@@ -31,11 +31,9 @@ def find_affected_part(text: str, components: Components) -> str:
     said = read_words(_NAMES.sub(" ", text))
     signs = {each: component.id for component in components for each in _found(component.signs, said)}
     faint = {each: component.id for component in components for each in _found(component.faint_signs, said)}
-    for found in (signs, {**faint, **signs} if not signs else {}):
-        parts = {part for sign, part in found.items() if not any(sign < other for other in found)}
-        if len(parts) == 1:
-            return parts.pop()
-    return ""
+    found = signs or faint
+    parts = {part for sign, part in found.items() if not any(sign < other for other in found)}
+    return parts.pop() if len(parts) == 1 else ""
 
 
 @lru_cache(500)
