@@ -197,12 +197,12 @@ def lasts(headers: Headers) -> bool:
 
 def finish(body: bytes, headers: Headers, encoding: str) -> Entry:
     """Encode a body and give it the final headers: ETag per encoding, length, what it varies by."""
-    names = {name.lower(): value for name, value in headers}
     encoding = encoding if is_compressible(body, headers) else ""
     digest = blake2b(body, digest_size=12).hexdigest()
     etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
     # What never changes is compressed once in the life of a process, so it may take its time.
-    encoded = encode(body, encoding, thoroughly="immutable" in names.get("cache-control", ""))
+    told = next((value for name, value in headers if name.lower() == "cache-control"), "")
+    encoded = encode(body, encoding, thoroughly="immutable" in told)
     kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_REQUEST]
     varies = [value for name, value in headers if name.lower() == "vary"]
     kept += [("Vary", ", ".join(dict.fromkeys(["Accept-Encoding", *varies]))), ("ETag", etag)]

@@ -23,12 +23,9 @@ def lines(monkeypatch):
     """What was written as the log, line by line."""
     written = io.StringIO()
     monkeypatch.setattr(sys, "stderr", written)
-    # The logger of the module keeps what it was first configured with.
-    monkeypatch.setattr(logs, "log", structlog.get_logger())
     handlers, hook = logging.getLogger().handlers, threading.excepthook
     logs.configure()
     yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
-    structlog.reset_defaults()
     logging.getLogger().handlers, threading.excepthook = handlers, hook
 
 
