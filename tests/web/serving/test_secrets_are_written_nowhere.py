@@ -144,7 +144,7 @@ def test_log_names_nobody_and_repeats_nothing(written):
 
 def test_log_is_one_json_line_an_event_with_the_name_of_its_request(written):
     log = next(content.decode() for path, content in written.items() if path.name == "printed.txt")
-    lines = [json.loads(line) for line in log.splitlines() if not line.startswith("http://")]
+    lines = [json.loads(line) for line in log.splitlines() if not line.startswith("Ready: http://")]
 
     requests = [line for line in lines if line["event"] == "request"]
     assert {"level", "timestamp", "request_id", "route", "method", "status", "ms"} == set(requests[0]) - {"event"}
