@@ -22,7 +22,7 @@ MAX_TEXT = 320
 _KEY = re.compile(r"0|[1-9]\d{0,8}|[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _HTTP = (400, 599)
 _KEYS = ("group", "side", "retry", "support")
-_MORE = ("title", "to", "component", "wait", "http", "article")
+_MORE = ("title", "to", "component", "wait", "http", "article", "affects_all")
 
 
 @dataclass
@@ -113,6 +113,7 @@ def _read_code(
     if group and group.text() not in groups:
         group.report("unknown-value", f"must be one of {', '.join(groups)}")
     title, component, wait, retry, support = map(fields.find, ("title", "component", "wait", "retry", "support"))
+    affects_all = fields.find("affects_all")
     article, anchor = _read_article(fields.find("article"))
     return ErrorCode(
         key=key,
@@ -127,6 +128,7 @@ def _read_code(
         http=_read_http(fields.find("http")),
         article=article,
         anchor=anchor,
+        affects_all=affects_all.flag() if affects_all else False,
         texts={tag: found.read[key] for tag, found in texts.items() if key in found.read},
         path=entry.document.path,
         line=entry.node.start_mark.line,

@@ -68,6 +68,8 @@ class ErrorCode:
     article: ArticleId | None
     anchor: str
     """The heading of the article that answers, as editors write it; empty for the article as a whole."""
+    affects_all: bool
+    """Whether nothing of an account works while it lasts; the wizard need not ask then how much is affected."""
     texts: Mapping[str, ErrorText]
     """By the language's tag; English is always among them."""
     path: str

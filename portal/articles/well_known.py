@@ -7,6 +7,8 @@ from portal.web.i18n import current_language
 
 LEAKED_KEY = ArticleId("api-keys", "leaked-key")
 """What to do about a key that others may have seen."""
+LOST_ACCESS = ArticleId("account", "lost-access")
+"""Whoever asks from here cannot sign in; a library without it asks as usual."""
 
 
 def find_leaked_key() -> tuple[str, Found] | None:

@@ -28,6 +28,7 @@ from portal.intake.pasting import move_command, move_paste
 from portal.intake.questions import Shown, address_of, make_form, mask_form
 from portal.intake.situation import Situation
 from portal.intake.solved import recount_solved
+from portal.intake.tabs import BASED_ON, find_other_answer
 from portal.intake.wording import explain_too_many_cases
 from portal.kernel.language import find_language
 from portal.search.learning.keys import answered_key
@@ -51,6 +52,9 @@ def answer_step(situation: Situation, step: str, files: Cleaned) -> Response | S
         right = _take_files(situation, form["attachments"], files) and right
     if not right:
         return Shown(f"intake/{step}.html", form, {"masked": masked})
+    other = find_other_answer(situation, step, form, request.form.get(BASED_ON, ""))
+    if other:
+        return Shown(f"intake/{step}.html", form, {"masked": masked, "other_tab": other})
     answer = _answer(situation, step, form, masked)
     note_read(situation.draft, request.form.get("read", ""))
     if step == "answers" and answer["solved"] == "no":
@@ -60,6 +64,10 @@ def answer_step(situation: Situation, step: str, files: Cleaned) -> Response | S
         if isinstance(followed, Response):
             return followed
         answer["proven"] = followed
+    return _keep(situation, step, answer)
+
+
+def _keep(situation: Situation, step: str, answer: dict[str, Any]) -> Response:
     if step == "problem":
         move_command(situation, answer)
     before = fingerprint_of_problem(situation.answers)

@@ -23,7 +23,7 @@ from portal.web.i18n import current_language
 _NAME, _LINE, _PASTE = 200, 2_000, 20_000
 FIELDS = {
     "component": _NAME, "subject": _LINE, "error": _PASTE, "api_request": _PASTE, "description": _PASTE,
-    "article": _NAME, "searched": _LINE, "related": _NAME,
+    "access": _NAME, "article": _NAME, "searched": _LINE, "related": _NAME,
 }  # fmt: skip
 """Fields of a link or of a form before the wizard, with the characters that are taken of each."""
 
@@ -33,6 +33,7 @@ def read_brought(values: Mapping[str, str]) -> dict[str, str]:
     given = {name: mask_text(clean_text(values.get(name, ""))[:most]).text for name, most in FIELDS.items()}
     # What names no way through a tree of today is dropped; what does holds nothing but the editors' own words.
     given[WAY] = values.get(WAY, "") if find_way(values.get(WAY, "")) else ""
+    given["access"] = given["access"] if given["access"] in {"yes", "no"} else ""
     return {name: value for name, value in sort_paste(given).items() if value}
 
 

@@ -15,6 +15,9 @@ from portal.intake.measuring import note_step
 from portal.intake.questions import Shown, address_of, make_form, mask_form
 from portal.intake.situation import Situation
 
+CODE_PAGE = "intake/code.html"
+"""The second page of the step."""
+
 
 def pending_address(situation: Situation) -> str:
     """The address a code was sent to and that is not proven yet; empty while it has to be asked for."""
@@ -27,7 +30,7 @@ def ask_contact(situation: Situation) -> Shown:
     """The page to show: template, form and what stands around it."""
     email = pending_address(situation)
     if email:
-        return Shown("intake/code.html", CodeForm(), _around_code(situation, email))
+        return Shown(CODE_PAGE, CodeForm(), _around_code(situation, email))
     return Shown("intake/contact.html", make_form("contact", situation))
 
 
@@ -67,13 +70,13 @@ def _send_again(situation: Situation, email: str) -> Response | Shown:
         return redirect(address_of(situation, "contact"), 303)
     # It is said at the button that was pressed: nothing is wrong with the field.
     around = {**_around_code(situation, email), "too_early": explain(sent)}
-    return Shown("intake/code.html", CodeForm(formdata=None), around, sent)
+    return Shown(CODE_PAGE, CodeForm(formdata=None), around, sent)
 
 
 def _check_code(situation: Situation, email: str) -> Response | Shown:
     form = CodeForm()
     if not form.validate():
-        return Shown("intake/code.html", form, _around_code(situation, email))
+        return Shown(CODE_PAGE, form, _around_code(situation, email))
     result = take_code(situation.session, email, form.code.data or "")
     if isinstance(result, ProvenAddress):
         sign_in(result.email)
@@ -92,4 +95,4 @@ def _around_code(situation: Situation, email: str) -> dict[str, str]:
 
 def _refuse(situation: Situation, form: CodeForm, refusal: SignInRefusal, email: str) -> Shown:
     form.code.errors = [explain(refusal)]
-    return Shown("intake/code.html", form, _around_code(situation, email), refusal)
+    return Shown(CODE_PAGE, form, _around_code(situation, email), refusal)

@@ -109,7 +109,7 @@ class ImpactForm(PortalForm):
         _l("Who or what is affected?"),
         choices=[
             SelectChoice("all", _l("Everything")),
-            SelectChoice("some", _l("Some of them")),
+            SelectChoice("some", _l("Only some numbers, people or functions")),
             SelectChoice("one", _l("A single case")),
         ],
         validators=[Needed(_l("Choose who or what is affected."))],

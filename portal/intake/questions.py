@@ -16,6 +16,7 @@ from portal.intake.brought import guess_part
 from portal.intake.files import list_files
 from portal.intake.guided import WAY
 from portal.intake.keeping import typed_before
+from portal.intake.known_answers import known_access, known_impact
 from portal.intake.pairs import notice_second_problem, other_draft
 from portal.intake.pasting import command_of
 from portal.intake.previews import make_preview
@@ -50,7 +51,11 @@ MASKED_FIELDS = (
     "subject", "error", "description", "steps", "api_request", "api_response", "impact_note", "name",
 )  # fmt: skip
 # What a link may have brought along for a step.
-BROUGHT = {"problem": ("component", "subject", "error"), "details": ("description", "api_request")}
+BROUGHT = {
+    "access": ("access",),
+    "problem": ("component", "subject", "error"),
+    "details": ("description", "api_request"),
+}
 MORE = ("steps", "api_request", "api_response", "occurred_at", "timezone", "attachments")
 """Fields of the details that nobody must fill in."""
 MAX_NAMED = 50
@@ -77,14 +82,7 @@ class Shown:
 
 def make_form(step: str, situation: Situation) -> PortalForm:
     """The form of a step: what was just sent, else typed, else answered before, else what a link brought along."""
-    before = dict(situation.given(step))
-    if not before:
-        before = {name: situation.draft.context.get(name, "") for name in BROUGHT.get(step, ())}
-    if step == "details" and not before.get("description"):
-        before["description"] = _sentence_so_far(situation)
-    if step == "problem" and situation.is_locked_out and not before.get("component"):
-        usual = current_components.get()().for_lost_access
-        before["component"] = usual.id if usual else ""
+    before = dict(situation.given(step)) or _suggest(step, situation)
     before |= typed_before(situation.draft, step)
     before.pop("attachments", None)
     form = FORMS[step](data=before)
@@ -92,6 +90,32 @@ def make_form(step: str, situation: Situation) -> PortalForm:
     if prepare:
         prepare(form, situation)
     return form
+
+
+def _suggest(step: str, situation: Situation) -> dict[str, Any]:
+    """What a step that was not answered is filled in with: what a link brought along, and what follows from it."""
+    brought = {name: situation.draft.context.get(name, "") for name in BROUGHT.get(step, ())}
+    match step:
+        case "access":
+            return {"access": brought["access"] or _known_access(situation)}
+        case "problem":
+            return {**brought, "component": brought["component"] or _part_of_access() * situation.is_locked_out}
+        case "details":
+            return {**brought, "description": brought["description"] or _sentence_so_far(situation)}
+        case "impact":
+            codes = tuple(each.error for each in situation.errors if each.error)
+            return dict[str, Any](known_impact(situation.words, codes))
+    return brought
+
+
+def _part_of_access() -> str:
+    usual = current_components.get()().for_lost_access
+    return usual.id if usual else ""
+
+
+def _known_access(situation: Situation) -> str:
+    subject, error, part = (str(situation.draft.context.get(name, "")) for name in ("subject", "error", "component"))
+    return known_access(subject, part or guess_part(subject, error), _part_of_access())
 
 
 def _sentence_so_far(situation: Situation) -> str:
@@ -166,7 +190,8 @@ def _about_contact(situation: Situation) -> dict[str, Any]:
         if situation.is_locked_out
         else _("Use your account’s address if you can. We find your plan by it.")
     )
-    return {"address_hint": hint}
+    code = _("We send a six-digit code to this address.")
+    return {"address_hint": f"{hint} {code}"}
 
 
 def _about_problem(situation: Situation) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from wtforms.fields.core import UnboundField
 
 from portal.intake.questions import FORMS, MASKED_FIELDS
 from portal.intake.summary import Section
+from portal.intake.tabs import BASED_ON
 from portal.masking.mask import mask_text
 from portal.policy.current import current_components
 from portal.web.forms import clean_text
@@ -24,7 +25,20 @@ _MAX_BODY = 1_500
 _MAX_VALUE = 1_000
 """Characters of each earlier answer that travel with every page."""
 # What somebody wants to be removed must not come back in a mail.
-_LEFT_OUT = {"csrf_token", "token", "code", "searched", "article", "read", "tree", "upload", "words", SO_FAR}
+_LEFT_OUT = {
+    "csrf_token",
+    "token",
+    "code",
+    "searched",
+    "article",
+    "read",
+    "tree",
+    "upload",
+    "words",
+    "back",
+    BASED_ON,
+    SO_FAR,
+}
 
 
 def write_so_far(sections: Iterable[Section]) -> str:

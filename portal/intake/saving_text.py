@@ -4,10 +4,12 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
+from portal.attachments.model import Cleaned
 from portal.db.engine import DatabaseUnavailable
+from portal.intake.files import take_files
 from portal.intake.flow import STEPS
 from portal.intake.keeping import keep_typed
-from portal.intake.questions import FORMS, make_form, mask_form
+from portal.intake.questions import FORMS, address_of, make_form, mask_form
 from portal.intake.ready_mail import compose_mail
 from portal.intake.situation import Situation, find_situation
 from portal.policy.current import current_policy
@@ -16,6 +18,9 @@ from portal.web.errors import error_page
 from portal.web.i18n import gettext as _
 from portal.web.pages import PRIVATE
 
+TEXT_STEPS = frozenset({"problem", "details", "impact", "contact", "incidents"})
+"""Steps with fields to type into."""
+
 
 def keep_unfinished(situation: Situation, step: str) -> None:
     """Keep what was typed into a step so far; a walk that has ended or not come that far has nothing to keep."""
@@ -23,6 +28,25 @@ def keep_unfinished(situation: Situation, step: str) -> None:
         form = make_form(step, situation)
         mask_form(form)
         keep_typed(situation.draft, step, form, situation.now)
+
+
+def way_back(situation: Situation, step: str, *, in_code: bool = False) -> str:
+    """The address that the way back from a step leads to; ``in_code`` stands for the second page of the contact."""
+    if in_code:
+        return url_for("intake.show", draft=situation.draft.id, step="contact", change="yes")
+    position = situation.position
+    # Opened from the page that lists the answers, the way back leads there.
+    checking = request.args.get("from") == "review" and position.current == "review"
+    back = "review" if checking else position.before(step)
+    return address_of(situation, back) if back else url_for("intake.start")
+
+
+def go_back(situation: Situation, step: str, files: Cleaned) -> ResponseReturnValue:
+    """Keep what was typed and chosen so far and go one step back, for browsers without scripts."""
+    keep_unfinished(situation, step)
+    if step == "details":
+        take_files(situation, files)
+    return redirect(way_back(situation, step), 303)
 
 
 def without_storage(_error: Exception) -> ResponseReturnValue:

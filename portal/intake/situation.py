@@ -27,7 +27,7 @@ from portal.policy.model import Component, Impact, Policy, Scope
 from portal.policy.rules import Promise, Route, SeverityDecision, choose_route, choose_severity, make_promise
 from portal.search.current import current_search
 from portal.search.model import Answer as Findings
-from portal.search.model import Question
+from portal.search.model import KnownError, Question
 from portal.web.current import current_clock, current_settings
 from portal.web.i18n import current_language
 
@@ -118,13 +118,23 @@ class Situation:
         problem = self.given("problem")
         if not problem:
             return None
-        words = f"{problem.get('subject', '')}\n{problem.get('error', '')}"
-        return current_search.get().search(Question(words, current_language(), limit=LOOKED_AT))
+        return current_search.get().search(Question(self.words, current_language(), limit=LOOKED_AT))
+
+    @property
+    def words(self) -> str:
+        """The problem in one sentence and the error with it."""
+        problem = self.given("problem")
+        return f"{problem.get('subject', '')}\n{problem.get('error', '')}"
+
+    @property
+    def errors(self) -> tuple[KnownError, ...]:
+        """The known errors that the customer named, wherever they named them."""
+        return self.findings.errors if self.findings else ()
 
     @property
     def error_codes(self) -> tuple[str, ...]:
-        """The known error codes that the customer named, wherever they named them."""
-        return tuple(dict.fromkeys(each.code for each in self.findings.errors)) if self.findings else ()
+        """Their codes."""
+        return tuple(dict.fromkeys(each.code for each in self.errors))
 
     @cached_property
     def offer(self) -> Offer:

@@ -24,6 +24,11 @@ class Section:
     """Whether the step was asked in this draft, so that going back to it makes sense."""
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was given, so that there is nothing to unfold."""
+        return not any(value for _label, value, _code in self.rows)
+
+    @property
     def is_read(self) -> bool:
         """Whether it holds what somebody wrote, which is to be read again; what was chosen is unfolded when wanted."""
         return self.step in {"problem", "details"}
@@ -92,7 +97,7 @@ def _details(situation: Situation) -> Section:
 
 def _impact(situation: Situation) -> Section:
     impact = situation.answers["impact"]
-    scopes = {"all": _("Everything"), "some": _("Some of them"), "one": _("A single case")}
+    scopes = {"all": _("Everything"), "some": _("Only some numbers, people or functions"), "one": _("A single case")}
     rows = (
         (_("Affected"), scopes[impact["scope"]], False),
         (_("Can be worked around"), _yes_no(impact["workaround"]), False),

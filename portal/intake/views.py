@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.datastructures import ImmutableMultiDict
 
+from portal.articles.well_known import find_leaked_key
 from portal.attachments.model import Cleaned
 from portal.cases.access import find_case_by_reference
 from portal.cases.files import UploadsUnavailable
@@ -26,9 +27,18 @@ from portal.intake.promises import promise_after
 from portal.intake.questions import Shown, address_of, has_more, make_form, name_filled_in, name_findings, surroundings
 from portal.intake.ready_mail import write_so_far
 from portal.intake.running import describe_following, describe_state
-from portal.intake.saving_text import gone, notices_of_address, with_stale_form, without_storage
+from portal.intake.saving_text import (
+    TEXT_STEPS,
+    go_back,
+    gone,
+    notices_of_address,
+    way_back,
+    with_stale_form,
+    without_storage,
+)
 from portal.intake.situation import Situation, find_situation, is_own, remember_draft
 from portal.intake.summary import summarise
+from portal.intake.tabs import WATCHED, sign_answer
 from portal.intake.wording import name_finding
 from portal.masking.mask import mask_text
 from portal.search.current import current_search
@@ -120,6 +130,8 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
         if elsewhere or step == LAST:
             keep_early_answer(situation, step, files)
             return redirect(_lead(situation, elsewhere or LAST), 303)
+        if "back" in request.form:
+            return go_back(situation, step, files)
         outcome = contact.answer_contact(situation) if step == "contact" else answer_step(situation, step, files)
         if isinstance(outcome, Shown):
             headers = retry_after(outcome.refusal) if outcome.refusal else {}
@@ -175,22 +187,22 @@ def _lead(situation: Situation, step: str) -> str:
 def _page(situation: Situation, step: str, shown: Shown) -> str:
     position = situation.position
     before = position.before(step)
-    around: dict[str, Any] = {"masked": _masked_before(situation, before or "")}
+    around: dict[str, Any] = {"masked": _masked_before(situation, before or ""), "other_tab": ()}
     around |= describe_state(situation, step)
     around |= {**surroundings(step, situation), **shown.around}
     if step == "details":
         around["more_open"] = bool(around["uploads"] or around["mistakes"] or has_more(shown.form))
         around["filled_in"] = name_filled_in(shown.form)
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
-    # Opened from the page that lists the answers, the way back leads there.
-    checking = request.args.get("from") == "review" and position.current == "review"
-    back = "review" if checking else before
     return page(
         shown.template,
         form=shown.form,
         step=step,
         draft=situation.draft.id,
-        back=address_of(situation, back) if back else url_for("intake.start"),
+        back=way_back(situation, step, in_code=shown.template == contact.CODE_PAGE),
+        keeps_text=step in TEXT_STEPS and shown.template != contact.CODE_PAGE,
+        based_on=sign_answer(situation, step) if step in WATCHED else "",
+        subject=situation.given("problem").get("subject", ""),
         so_far=write_so_far(section for section in summarise(situation) if section.step != step),
         kept=notices_of_address(),
         number=situation.position.number(step),
@@ -226,6 +238,7 @@ def _ended(situation: Situation) -> ResponseReturnValue:
         zone=case.zone_info,
         close_after=situation.policy.waiting.close_after,
         masked=situation.holds_masked,
+        leaked_key=find_leaked_key(),
     )
 
 

@@ -280,7 +280,8 @@
     if (isOver) delete localStorage["left-draft"];
     if (place) {
       const { textContent, lang } = document.querySelector("h1");
-      localStorage[place] = JSON.stringify([location.pathname, textContent, lang || document.documentElement.lang, Date.now()]);
+      const { subject } = document.querySelector("main").dataset;
+      localStorage[place] = JSON.stringify([location.pathname, subject || textContent, lang || document.documentElement.lang, Date.now()]);
     }
     for (const line of document.querySelectorAll("[data-left]")) {
       const [path, words, language, when] = JSON.parse(localStorage[line.dataset.left] ?? "[]");

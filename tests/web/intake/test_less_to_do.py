@@ -1,6 +1,7 @@
 """Nothing is asked that need not be, nothing is sent unawares, and no work is thrown away."""
 
 import io
+import re
 
 import pytest
 
@@ -40,6 +41,49 @@ def test_locked_out_customer_is_asked_about_access_only(ana):
 
     assert customer.page.says("who had access before")
     assert '<details class="more">' in customer.page.source
+
+
+@pytest.mark.parametrize(
+    ("query", "access"),
+    [
+        ("?subject=I+cannot+log+in", "no"),
+        ("?subject=No+webhook+arrives", "yes"),
+        ("?error=131047", "yes"),
+        ("?access=no", "no"),
+        ("?access=perhaps", None),
+        ("?subject=It+does+not+work", None),
+    ],
+)
+def test_access_is_chosen_where_the_words_tell_it(browse, query, access):
+    assert Customer(browse).starts(query).page.fields.get("access") == access
+
+
+def test_impact_that_follows_from_the_code_is_chosen(ana):
+    customer = Customer(ana).comes_to_details(component="account", error="131031").describes_it()
+
+    assert customer.page.fields.get("scope") == "all"
+    assert customer.page.fields.get("workaround") is None
+
+
+def test_impact_is_not_guessed(ana):
+    customer = Customer(ana).comes_to_details(component="delivery", error="131026").describes_it()
+
+    assert customer.page.fields.get("scope") is None
+
+
+def test_sandbox_is_no_live_business(ana):
+    customer = Customer(ana).comes_to_details(component="api", subject="The sandbox answers 401").describes_it()
+
+    assert customer.page.fields.get("production") == "no"
+
+
+def test_several_errors_are_one_line_each_and_a_single_one_is_explained_at_once(ana):
+    def cards(error):
+        page = Customer(ana).starts().can_sign_in().names_the_problem(component="delivery", error=error).page
+        return re.findall(r'<details class="card known-error"( open)?>', page.source)
+
+    assert cards("131026, 131049") == ["", ""]
+    assert cards("131026") == [" open"]
 
 
 def test_part_need_not_be_chosen_where_the_sentence_says_it(ana):

@@ -41,7 +41,7 @@ def test_section_that_answers_can_be_read_in_place(ana):
 
     assert customer.step == "answers"
     assert "<details" in customer.page.source
-    assert customer.page.says("Read here:")
+    assert customer.page.says("How to fix it")
 
 
 def test_part_that_was_chosen_decides_a_close_race(ana):
