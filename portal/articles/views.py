@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.articles import wording
 from portal.articles.current import current_holder, request_library
 from portal.articles.documents import article_document, article_entry
-from portal.articles.model import Article, ArticleId, Found, Kind, Rendered
+from portal.articles.model import Article, ArticleId, Found, Rendered
 from portal.articles.notice_views import site_notices
 from portal.articles.outdated import NOTHING_OUTDATED, OutdatedParts, list_outdated
 from portal.articles.pictures import take_digest
@@ -27,9 +27,6 @@ from portal.web.interface.describing import LOCALE, described
 from portal.web.pages import page, public
 from portal.web.problems import asked_language, json_response
 from portal.web.shell import absolute
-
-MANY_SECTIONS = 2
-"""Headings from which an article has a table of contents, and its end lies screens below."""
 
 blueprint = Blueprint("articles", __name__, template_folder="templates")
 
@@ -80,7 +77,6 @@ def show(category: str, slug: str) -> ResponseReturnValue:
         brought=_brought(found.article),
         kind_name=wording.kind_name,
         site_notices=site_notices,
-        asks_early=_asks_early(found.article, body),
         codes=[code for number in found.article.error_codes if (code := found.library.error_codes.find(str(number)))],
     )
 
@@ -203,11 +199,6 @@ def _place(found: Found, canonical: str) -> Place:
 
 def _full(article: ArticleId, language: Language) -> str:
     return absolute(_address(article, language))
-
-
-def _asks_early(article: Article, body: Rendered) -> bool:
-    """Whether the way to support stands above the text: where it is long, and its reader in trouble."""
-    return article.kind is Kind.TROUBLESHOOTING and len(body.toc) > MANY_SECTIONS
 
 
 def _brought(article: Article) -> dict[str, str]:
