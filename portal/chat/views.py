@@ -93,7 +93,7 @@ def reply(reference: str) -> ResponseReturnValue:
 
 def _explain_pause(wait: timedelta) -> str:
     pause = format_duration(whole_minutes(wait))
-    return _("This pauses for a moment (%(duration)s). You can go on typing and send.", duration=pause)
+    return _("A short pause (%(duration)s). You can go on typing, and send afterwards.", duration=pause)
 
 
 def _asks_panel() -> bool:

@@ -186,7 +186,7 @@ def _about_access(situation: Situation) -> dict[str, Any]:
 
 def _about_contact(situation: Situation) -> dict[str, Any]:
     hint = (
-        _("Use an address that you can read now.")
+        _("Use an address whose emails you can read now.")
         if situation.is_locked_out
         else _("Use your account’s address if you can. We find your plan by it.")
     )

@@ -45,8 +45,8 @@ def explain_words(refusal: WordsRefusal) -> str:
             return _("Enter what should be removed.")
         case WordTooShort():
             return ngettext(
-                "Enter at least %(num)d character on each line, or too much would go.",
-                "Enter at least %(num)d characters on each line, or too much would go.",
+                "Enter at least %(num)d character on each line; with fewer, too much would be removed.",
+                "Enter at least %(num)d characters on each line; with fewer, too much would be removed.",
                 SHORTEST,
             )
         case TooManyWords():

@@ -44,7 +44,7 @@ def write_incident_over(payload: IncidentOver) -> Letter:
             Link(_("The status page tells what happened:"), page),
             Link(_("Something still does not work? Ask us here:"), _base(payload) + "/help/"),
             Link(
-                _("This was the only email about this incident. End everything you follow here:"),
+                _("This was the only email about this incident. To stop following everything, go here:"),
                 stop_address(payload),
             ),
         ),

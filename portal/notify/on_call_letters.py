@@ -21,8 +21,8 @@ def write_possible_incident(facts: PossibleIncidentFacts) -> Letter:
         greeting=_("Hello,"),
         paragraphs=(
             ngettext(
-                "%(num)d customer has reported this part within half an hour.",
-                "%(num)d customers have reported this part within half an hour.",
+                "%(num)d customer has reported a problem with this part within half an hour.",
+                "%(num)d customers have reported a problem with this part within half an hour.",
                 facts.customers,
             ),
             _("Nobody has looked into it yet: it is only the number of reports."),

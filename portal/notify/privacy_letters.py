@@ -25,7 +25,7 @@ def write_data_deleted(facts: DataDeleted) -> Letter:
                 (
                     requests,
                     files,
-                    _("Drafts, incidents you followed, sign-in codes and mails that waited are deleted, too."),
+                    _("Drafts, sign-in codes and emails that were waiting are deleted, too, and you follow no incident any more."),
                 ),
             ),
             Section(

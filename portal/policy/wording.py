@@ -52,7 +52,7 @@ def explain_condition(condition: ImpactCondition) -> str:
 
 def explain_severity(decision: SeverityDecision) -> str:
     """Why an issue got its level, in the facts that decided."""
-    return explain_condition(decision.because) or _("No sign of a higher severity was named.")
+    return explain_condition(decision.because) or _("Nothing you told us points to a higher severity.")
 
 
 def explain_route(because: RouteReason) -> str:

@@ -12,10 +12,10 @@ class DeletionForm(PortalForm):
     """What shall become of requests that go on."""
 
     going_on = RadioField(
-        lazy_gettext("What shall we do with requests that are not ended yet?"),
+        lazy_gettext("What should happen to requests that have not ended yet?"),
         choices=[
             SelectChoice(KEEP, lazy_gettext("Go on with them, and delete each one once it is closed")),
             SelectChoice(CLOSE, lazy_gettext("Close them now and delete them as well")),
         ],
-        validators=[Needed(lazy_gettext("Choose what shall become of requests that are not ended yet."))],
+        validators=[Needed(lazy_gettext("Choose what should happen to requests that have not ended yet."))],
     )

@@ -31,5 +31,5 @@ class FollowForm(PortalForm):
 
     email = StringField(
         lazy_gettext("Your email address"),
-        [Needed(lazy_gettext("Enter the address we shall write to.")), AtMost(254), mail_address],
+        [Needed(lazy_gettext("Enter the address we should write to.")), AtMost(254), mail_address],
     )

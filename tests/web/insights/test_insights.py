@@ -156,7 +156,7 @@ class TestTranslations:
         page = lead.get(f"/insights/translations?{query}")
 
         assert page.says(f"{found} of 2 articles")
-        assert page.says("No article is like that") == (found == 0)
+        assert page.says("No article matches") == (found == 0)
 
     def test_filter_is_an_ordinary_form(self, lead):
         page = lead.submit(lead.get("/insights/translations"), {"state": "stale", "locale": "de"})

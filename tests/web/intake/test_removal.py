@@ -65,7 +65,7 @@ def test_words_go_from_all_answers_and_files_and_are_kept_nowhere(app, ana, capl
 
     remove(customer, 'Contoso\ncontoso "GmbH"\n4711')
 
-    assert customer.page.says("It is gone")
+    assert customer.page.says("It is removed")
     assert customer.page.says("Removed by you · logs.zip: •••.log, line 2")
     assert "contoso" not in stored_draft(app, customer).lower()
     (name, _, content), (_, _, packed) = stored_files(app)

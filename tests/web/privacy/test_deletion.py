@@ -81,7 +81,7 @@ def test_cases_that_go_on_can_be_closed_for_it(app, portal_database, ana, case, 
 def test_what_shall_become_of_going_on_cases_must_be_chosen(portal_database, ana, case):
     page = ask(ana, status=422)
 
-    assert page.mistakes == ["Choose what shall become of requests that are not ended yet."]
+    assert page.mistakes == ["Choose what should happen to requests that have not ended yet."]
     with portal_database.read() as session:
         assert session.scalars(select(DeletionRequest)).all() == []
 
