@@ -166,4 +166,6 @@ class ReviewForm(PortalForm):
 class RemovalForm(PortalForm):
     """What else is to be hidden; it is used once and never kept."""
 
-    words = TextAreaField(_l("What else should be removed?"), [Needed(_l("Enter what should be removed.")), AtMost(LONG)])
+    words = TextAreaField(
+        _l("What else should be removed?"), [Needed(_l("Enter what should be removed.")), AtMost(LONG)]
+    )

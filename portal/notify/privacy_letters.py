@@ -25,7 +25,10 @@ def write_data_deleted(facts: DataDeleted) -> Letter:
                 (
                     requests,
                     files,
-                    _("Drafts, sign-in codes and emails that were waiting are deleted, too, and you follow no incident any more."),
+                    _(
+                        "Drafts, sign-in codes and emails that were waiting are deleted, too, "
+                        "and you follow no incident any more."
+                    ),
                 ),
             ),
             Section(

@@ -41,7 +41,7 @@ def test_without_an_address_only_the_desk_tells(app, lea, reports, watch):
     watch(on_call="")
 
     assert outbox(app, "possible_incident") == []
-    assert lea.get("/desk/").says("Possible incident: Messaging API 3 customers have reported this part")
+    assert lea.get("/desk/").says("Possible incident: Messaging API 3 customers have reported a problem with this part")
 
 
 def test_desk_names_the_requests(lea, reports, watch, portal_database):

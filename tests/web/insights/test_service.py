@@ -141,7 +141,7 @@ class TestPage:
     def test_judgements_are_counted(self, filled, lead):
         page = lead.get(PAGE)
 
-        assert page.says("1 customer judged one of 3 requests.")
+        assert page.says("1 of 3 requests was rated.")
         assert rows(page, "feedback")[0][:2] == ["5 – Very satisfied", "1"]
 
     @pytest.mark.parametrize("query", ["days=x&severity=9&channel=smoke&locale=xx", "plan=%00", "plan=nobody"])

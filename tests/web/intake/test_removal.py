@@ -140,7 +140,7 @@ def test_a_word_in_the_name_of_a_file_leaves_it_a_name_that_is_safe(app, ana):
     ("words", "mistake"),
     [
         ("", "Enter what should be removed."),
-        ("ab", "Enter at least 3 characters on each line, or too much would go."),
+        ("ab", "Enter at least 3 characters on each line; with fewer, too much would be removed."),
         ("\n".join(f"word {number}" for number in range(31)), "At most 30 lines can be removed at once."),
         ("Fabrikam", "None of this stands in your answers or in the text of your files."),
     ],
