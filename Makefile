@@ -65,6 +65,14 @@ test: setup-test ## Run every test; PORTAL_TEST_REQUIRE=all makes a missing prog
 	@tests/fetch-validator
 	@tests/run-all
 
+.PHONY: snapshots
+snapshots: setup-test ## Take the pictures anew that the views are compared with; look at them before a commit
+	@PORTAL_TEST_SNAPSHOTS=take $(BIN)/python -m pytest tests/browser/test_snapshots.py
+
+.PHONY: contact-sheet
+contact-sheet: setup-test ## Pictures of every kind of page, language, width and colour scheme in tests/browser/screenshots/
+	@$(BIN)/python -m tests.browser.contact_sheet
+
 .PHONY: bench
 bench: setup-test ## Run the benchmarks of bench/ and print tables of ratios
 	@$(BIN)/python -m bench
