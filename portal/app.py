@@ -60,6 +60,7 @@ from portal.web import (
     shell,
     tracing,
 )
+from portal.web.application import Portal
 from portal.web.cookies import cookie_name
 from portal.web.interface import headers as interface_headers
 from portal.web.metrics import Metrics, current_metrics
@@ -132,7 +133,7 @@ def create_app(settings: Settings) -> Flask:
     Raises:
         ContentError: when the content folder has errors and there is no earlier state to serve.
     """
-    app = Flask("portal", static_folder=None, template_folder="web/templates")
+    app = Portal("portal", static_folder=None, template_folder="web/templates")
     provided = services.provide(app, settings)
     _configure(app, settings, provided.secret_key, provided.upload_bytes)
     Htmx(app)

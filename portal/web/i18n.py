@@ -47,11 +47,11 @@ def current_language() -> Language:
 
     Addresses for staff name no language; there the menu adds ``?language=``.
     """
-    if "language" not in g:
-        g.language = find_language(request.args.get("language", "")) or negotiate(
+    language: Language | None = g.get("language")
+    if language is None:
+        language = g.language = find_language(request.args.get("language", "")) or negotiate(
             request.cookies.get(LANGUAGE_COOKIE), request.headers.get("Accept-Language", "")
         )
-    language: Language = g.language
     return language
 
 
@@ -80,9 +80,9 @@ def speaking(language: Language) -> Iterator[None]:
 
 def bound_translations() -> NullTranslations:
     """The catalogue of the current language, looked up once."""
-    if "bound_translations" not in g:
-        g.bound_translations = get_translations()
-    catalogue: NullTranslations = g.bound_translations
+    catalogue: NullTranslations | None = g.get("bound_translations")
+    if catalogue is None:
+        catalogue = g.bound_translations = get_translations()
     return catalogue
 
 
