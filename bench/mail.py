@@ -1,19 +1,25 @@
-"""How many mails a second leave, into a server on this machine that takes everything."""
+"""How many mails a second leave, into a server on this machine that takes everything.
+
+The figures of the last run are kept in ``bench/results/mail.json``.
+"""
 
 import os
 import socket
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from rich.table import Table
 from sqlalchemy import func, select
 
 from bench.portal import make_portal
+from bench.results import write_results
 from portal.db.outbox import OutboxRow, enqueue
 from portal.web.current import current_database
 
@@ -51,9 +57,21 @@ class _TakesAll:
 
 
 def run() -> Table:
+    """Measure, write down, and give the table."""
+    rates = {workers: _measure(workers) for workers in WORKERS}
+    write_results("mail", describe(rates))
+    return show(rates)
+
+
+def describe(rates: Mapping[int, float]) -> dict[str, Any]:
+    """What is kept of a run."""
+    counted = {str(workers): rate for workers, rate in rates.items()}
+    return {"mails": MAILS, "target_with_4_workers": TARGET, "mails_per_second_by_workers": counted}
+
+
+def show(rates: Mapping[int, float]) -> Table:
     """The table: workers, mails a second, against one worker."""
     table = Table("workers", "mails/s", "ratio", title=f"Mail out: {MAILS} acknowledgements, target {TARGET}/s with 4")
-    rates = {workers: _measure(workers) for workers in WORKERS}
     for workers, rate in rates.items():
         table.add_row(str(workers), f"{rate:.0f}", f"{rate / rates[WORKERS[0]]:.2f}")
     return table

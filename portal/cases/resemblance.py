@@ -188,7 +188,9 @@ def _signs_in_words(new: Sketch, old: Sketch) -> Mapping[str, float]:
 
 def _signs_in_wording(new: Sketch, old: Sketch) -> Mapping[str, float]:
     """Of how it is told and where. Who writes again about a far component most often means something else."""
-    same, near = new.component == old.component, frozenset((new.component, old.component)) in _NEAR
+    parts = frozenset((new.component, old.component))
+    # What came by email may name no part: that is neither the same as another's nor far from it.
+    same, near = len(parts) == 1 and "" not in parts, "" in parts or parts in _NEAR
     asked = [each.is_question and not each.is_again and not each.words & _TROUBLE for each in (new, old)]
     again = new.is_again and not new.is_other
     return {

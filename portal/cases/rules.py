@@ -145,14 +145,17 @@ def fold(events: Iterable[Recorded]) -> CaseState:
 def _after(state: CaseState, recorded: Recorded) -> CaseState:
     at, event = recorded.at, recorded.event
     if isinstance(event, StaffReplied | CaseResolved) and recorded.actor is Actor.STAFF:
-        state = replace(state, first_response_at=state.first_response_at or at)
+        # A helpdesk's reports may arrive in another order than that in which its people wrote.
+        state = replace(state, first_response_at=min(state.first_response_at or at, at))
     match event:
         case CustomerReplied() | IssueAdded() if state.status is Status.WAITING_ON_CUSTOMER:
             state = replace(state, status=Status.OPEN, waiting_since=None, reminded_at=None)
         case WaitingBegan():
-            state = replace(state, status=Status.WAITING_ON_CUSTOMER, waiting_since=at, reminded_at=None, ended_at=None)
+            state = replace(state, status=Status.WAITING_ON_CUSTOMER, waiting_since=at, reminded_at=None)
+            state = replace(state, ended_at=None, closed_because=None)
         case CaseResolved():
-            state = replace(state, status=Status.RESOLVED, waiting_since=None, reminded_at=None, ended_at=at)
+            state = replace(state, status=Status.RESOLVED, waiting_since=None, reminded_at=None)
+            state = replace(state, ended_at=at, closed_because=None)
         case CaseReopened():
             state = replace(state, status=Status.OPEN, waiting_since=None, reminded_at=None, ended_at=None)
             state = replace(state, closed_because=None, merged_into=None)
@@ -167,7 +170,7 @@ def _after(state: CaseState, recorded: Recorded) -> CaseState:
 def _marked(state: CaseState, recorded: Recorded) -> CaseState:
     """What events leave on a case that do not move it."""
     match recorded.event:
-        case CustomerReminded():
+        case CustomerReminded() if state.status is Status.WAITING_ON_CUSTOMER:
             return replace(state, reminded_at=recorded.at)
         case CaseEscalated():
             return replace(state, escalated_at=state.escalated_at or recorded.at)

@@ -9,8 +9,7 @@ from portal.cases.handling_rules import feedback_until
 from portal.cases.model import Case
 from portal.cases.rules import ACTIVE, NextMove, next_move
 from portal.policy.model import Components
-from portal.policy.wording import channel_name, severity_name
-from portal.web.i18n import current_language
+from portal.policy.wording import channel_name, component_name, severity_name
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,6 @@ def summarise(
 ) -> CaseSummary:
     """The case in the current language, with times in ``zone`` or its own; ``close_after`` is the policy's waiting."""
     state, zone = case.standing, zone or case.zone_info
-    component = components.find(case.component)
     move = next_move(state, now)
     first_response = wording.describe_first_response(case.due, state, zone, now)
     resolution = wording.describe_resolution(case.due, state, zone, now)
@@ -66,7 +64,7 @@ def summarise(
     return CaseSummary(
         reference=case.reference,
         subject=case.subject,
-        component=component.name(current_language()) if component else case.component,
+        component=component_name(components, case.component),
         component_id=case.component,
         channel=channel_name(case.channel),
         severity=severity_name(case.severity),

@@ -7,7 +7,7 @@ a row, sends, then marks it; a crash between sending and marking repeats the mes
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,6 +54,8 @@ class LeasedMessage:
     message_id: str
     attempts: int
     created_at: datetime
+    until: datetime | None = None
+    """When the lease ends, by which its holder is known; None for samples, which nobody leased."""
 
 
 LEASE = timedelta(minutes=2)
@@ -102,20 +104,22 @@ def lease_some(session: Session, most: int, now: datetime) -> tuple[LeasedMessag
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    leased = tuple(LeasedMessage(*row) for row in session.execute(due))
-    _set_lease(session, leased, now + LEASE)
+    until = now + LEASE
+    leased = tuple(replace(LeasedMessage(*row), until=until) for row in session.execute(due))
+    if leased:
+        claimed = update(OutboxRow).where(OutboxRow.id.in_([message.id for message in leased]))
+        session.connection().execute(claimed.values(leased_until=until))
     return leased
 
 
 def give_back(session: Session, leased: Sequence[LeasedMessage]) -> None:
-    """Let others have messages that nobody has begun to send."""
-    _set_lease(session, leased, None)
+    """Let others have messages that nobody has begun to send.
 
-
-def _set_lease(session: Session, leased: Sequence[LeasedMessage], until: datetime | None) -> None:
-    if leased:
-        claimed = update(OutboxRow).where(OutboxRow.id.in_([message.id for message in leased]))
-        session.connection().execute(claimed.values(leased_until=until))
+    A worker that stood still for longer than its lease may find them leased by another, whose they stay.
+    """
+    for message in leased:
+        ours = OutboxRow.id == message.id, OutboxRow.leased_until == message.until
+        session.connection().execute(update(OutboxRow).where(*ours).values(leased_until=None))
 
 
 def list_set_aside(session: Session, most: int) -> tuple[OutboxRow, ...]:
@@ -156,13 +160,14 @@ def mark_sent(session: Session, identifier: int, now: datetime) -> None:
     session.connection().execute(sent.values(sent_at=now, leased_until=None, payload={}))
 
 
-def mark_failed(session: Session, identifier: int, error: str, now: datetime) -> None:
+def mark_failed(session: Session, leased: LeasedMessage, error: str, now: datetime) -> None:
     """Give a message back: it is tried again later and later, and set aside after ``MAX_ATTEMPTS``.
 
-    Does nothing when it was deleted while it was on its way, because its receiver's data had to go.
+    Does nothing when it was deleted while it was on its way, because its receiver's data had to go, or when it took so
+    long to fail that another worker has leased it meanwhile.
     """
-    row = session.get(OutboxRow, identifier)
-    if row is None:
+    row = session.get(OutboxRow, leased.id, with_for_update=True)
+    if row is None or row.leased_until != leased.until:
         return
     row.attempts += 1
     row.leased_until = None

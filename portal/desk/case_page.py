@@ -28,7 +28,7 @@ from portal.kernel.ids import new_token
 from portal.kernel.language import DEFAULT_LANGUAGE, Language, find_language
 from portal.policy.current import current_components, current_policy
 from portal.policy.model import ImpactCondition, Scope
-from portal.policy.wording import channel_name, explain_condition, severity_name, side_name
+from portal.policy.wording import channel_name, component_name, explain_condition, severity_name, side_name
 from portal.web.current import current_clock, current_settings
 from portal.web.forms import SelectChoice
 from portal.web.i18n import current_language
@@ -110,7 +110,6 @@ def find_macro(name: str) -> Macro | None:
 def case_page(session: Session, case: Case, forms: Forms, told: Told = Told()) -> str:
     """The page; rendered while the session is open, for the case's files are read by the template."""
     now, state, components = current_clock.get()(), case.state, current_components.get()()
-    component = components.find(case.component)
     plan = current_policy.get()().find_plan(case.plan)
     email = get_visitor().email
     return page(
@@ -123,7 +122,7 @@ def case_page(session: Session, case: Case, forms: Forms, told: Told = Told()) -
         account=session.get(Account, case.account_id) if case.account_id else None,
         plan=plan.name if plan else case.plan,
         impact=_impact_of(case),
-        component=component.name(current_language()) if component else case.component,
+        component=component_name(components, case.component),
         promises=_describe_promises(case, state, now),
         articles=tuple(_articles_read(case)),
         incident=_find_incident(case.incident),

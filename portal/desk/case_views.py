@@ -88,7 +88,8 @@ def insert_macro(form: AnswerForm, case: Case) -> None:
         "name": case.name,
         "reference": case.reference,
         "subject": case.subject,
-        "component": component.name(language) if component else case.component,
+        # A request that names no part is spoken of by its subject.
+        "component": component.name(language) if component else case.component or case.subject,
         "error": case.error,
         "agent": name_member(get_visitor().email),
     }

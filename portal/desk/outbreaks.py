@@ -55,11 +55,11 @@ def find_outbreaks(reports: Iterable[Report], now: datetime) -> tuple[Outbreak, 
     """The components that enough customers reported within the last half hour, by name.
 
     An account counts once however many cases it opens. A case without one counts by its company's domain or, with a
-    free mail service, by its address.
+    free mail service, by its address. Mails that name no part report none.
     """
     by_component: dict[str, list[Report]] = {}
     for report in reports:
-        if now - WINDOW < report.opened_at <= now:
+        if report.component and now - WINDOW < report.opened_at <= now:
             by_component.setdefault(report.component, []).append(report)
     found = []
     for component, own in sorted(by_component.items()):

@@ -23,7 +23,7 @@ from portal.incidents.rules import touching
 from portal.kernel.language import find_language
 from portal.policy.current import current_components, current_policy
 from portal.policy.model import Channel
-from portal.policy.wording import channel_name, severity_name
+from portal.policy.wording import channel_name, component_name, severity_name
 from portal.web.current import current_clock, current_database
 from portal.web.i18n import current_language, remember_language
 from portal.web.i18n import gettext as _
@@ -110,7 +110,6 @@ def _list_of(wish: Filter, rows: Markup) -> dict[str, Any]:
 
 
 def _render_rows(wish: Filter, found: Page) -> Markup:
-    components, language = current_components.get()(), current_language()
     return Markup(  # noqa: S704 - a template's own output
         render_template(
             "desk/_rows.html",
@@ -118,7 +117,7 @@ def _render_rows(wish: Filter, found: Page) -> Markup:
             wish=wish,
             now=current_clock.get()(),
             address=lambda number: url_for("desk.index", **wish.as_query(), page=number),
-            component_name=lambda name: known.name(language) if (known := components.find(name)) else name,
+            component_name=partial(component_name, current_components.get()()),
             plan_name=_plan_name,
             language_name=lambda tag: known.name if (known := find_language(tag)) else tag,
             channel_name=channel_name,
@@ -148,7 +147,7 @@ def _list_possible(session: Session) -> list[dict[str, Any]]:
     return [
         {
             "episode": episode,
-            "component": known.name(language) if (known := components.find(episode.component)) else episode.component,
+            "component": component_name(components, episode.component),
             "references": list_references(session, episode),
             "announced": [incident.says(language).title for incident in touching(reading, episode.component)],
         }

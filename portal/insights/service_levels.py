@@ -1,11 +1,11 @@
 """How well promises were kept: what each case adds to the figures, and what a group of cases adds up to."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby
 from math import ceil
 
 from portal.cases.rules import CaseState, Clock, Due, first_response_clock, resolution_clock
@@ -157,8 +157,12 @@ def judge(due: Due, state: CaseState, now: datetime) -> tuple[Measured, Measured
 def group(cases: Iterable[Handled], facet: Facet) -> Mapping[Value, Figures]:
     """The figures of each value of a facet that any case has; values without an order of their own by frequency."""
     read = _VALUES[facet]
-    ordered = sorted(cases, key=lambda case: (read(case) is None, str(read(case))))
-    groups = {value: Figures(tuple(found)) for value, found in groupby(ordered, key=read)}
+    found: defaultdict[Value, list[Handled]] = defaultdict(list)
+    for case in cases:
+        found[read(case)].append(case)
+    # The few values are put in order and not the cases, of which half a year may have fifty thousand.
+    ordered = sorted(found, key=lambda value: (value is None, str(value)))
+    groups = {value: Figures(tuple(found[value])) for value in ordered}
     if facet in {Facet.SEVERITY, Facet.WEEK}:
         return groups
     return dict(sorted(groups.items(), key=lambda pair: -pair[1].requests))

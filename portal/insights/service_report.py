@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select
@@ -90,7 +90,7 @@ def list_late(cases: Iterable[Handled]) -> tuple[Late, ...]:
     """The broken promises of the cases opened last, the newest first."""
     still_there = (case for case in cases if case.reference)
     newest_first = sorted(still_there, key=lambda case: case.opened_at, reverse=True)
-    return tuple(late for case in newest_first for late in _late_of(case))[:MAX_LATE]
+    return tuple(islice((late for case in newest_first for late in _late_of(case)), MAX_LATE))
 
 
 def write_file(cases: Iterable[Handled]) -> str:

@@ -6,7 +6,7 @@ A pasted answer or command is never the problem in one sentence: it goes where i
 from collections.abc import Mapping
 from typing import Any
 
-from portal.intake.affected_part import find_affected_part
+from portal.cases.affected_part import find_affected_part
 from portal.intake.guided import WAY, bring_way, find_way
 from portal.intake.offering import JUDGED, MAX_NAMES, join_articles, known_offers
 from portal.masking.mask import mask_text

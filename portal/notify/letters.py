@@ -13,10 +13,9 @@ from portal.notify.payloads import CaseFacts, SignInCode
 from portal.policy.current import current_components, current_policy
 from portal.policy.model import Channel
 from portal.policy.rules import PromiseReason
-from portal.policy.wording import channel_name, explain_reason, severity_name
+from portal.policy.wording import channel_name, component_name, explain_reason, severity_name
 from portal.web.current import current_site
 from portal.web.formatting import format_duration, format_moment
-from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
 
 MAX_QUOTE = 2_000
@@ -182,11 +181,10 @@ def greet(case: CaseFacts) -> str:
 
 def list_facts(case: CaseFacts) -> tuple[tuple[str, str], ...]:
     """What the case is about, as labels with values."""
-    component = current_components.get()().find(case.component)
     facts = (
         (_("Your chat ID") if case.channel is Channel.CHAT else _("Your reference"), case.reference),
         (_("Subject"), case.subject),
-        (_("Concerns"), component.name(current_language()) if component else case.component),
+        (_("Concerns"), component_name(current_components.get()(), case.component)),
         (_("Error"), case.error),
         (_("Known incident, but yours is different"), "; ".join(case.told_incidents)),
         (_("Severity"), severity_name(case.severity)),

@@ -98,7 +98,7 @@ def _deliver(
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one message must not stop the others
         reason = describe_failure(error)
         with database.write() as session:
-            mark_failed(session, leased.id, reason, clock())
+            mark_failed(session, leased, reason, clock())
         logs.log.warning("mail_failed", reason=reason, **facts)
         return Delivery(leased.kind, sent=False, reachable=not isinstance(error, OSError) or concerns_message(error))
     with database.write() as session:

@@ -5,16 +5,16 @@ from urllib.parse import urlencode
 from portal.notify.letters import Letter, Link
 from portal.notify.payloads import PossibleIncidentFacts
 from portal.policy.current import current_components
+from portal.policy.wording import component_name
 from portal.web.current import current_settings
 from portal.web.formatting import format_moment
-from portal.web.i18n import current_language, ngettext
 from portal.web.i18n import gettext as _
+from portal.web.i18n import ngettext
 
 
 def write_possible_incident(facts: PossibleIncidentFacts) -> Letter:
     """Which component, how many customers, since when, and where to look; nothing that a customer wrote."""
-    known = current_components.get()().find(facts.component)
-    component = known.name(current_language()) if known else facts.component
+    component = component_name(current_components.get()(), facts.component)
     desk = f"{current_settings.get().base_url}/desk/?{urlencode({'component': facts.component})}"
     return Letter(
         subject=_("Possible incident: %(component)s", component=component),

@@ -1,13 +1,23 @@
 """The policy's sentences in the reader's language: severities, reasons, channels, sides."""
 
-from portal.policy.model import Channel, ImpactCondition, RouteReason, Scope, Side
+from portal.policy.model import Channel, Components, ImpactCondition, RouteReason, Scope, Side
 from portal.policy.rules import PromiseReason, SeverityDecision
+from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
 
 
 def channel_name(channel: Channel) -> str:
     """What a channel is called: "Live chat"."""
     return {Channel.CHAT: _("Live chat"), Channel.EMAIL: _("Email")}[channel]
+
+
+def component_name(components: Components, identifier: str) -> str:
+    """What a case is about; a component that the editors took away keeps its id."""
+    component = components.find(identifier)
+    if component:
+        return component.name(current_language())
+    # TRANSLATORS: Stands for the affected part of the platform, when a request came by email and names none.
+    return identifier or _("Not known yet")
 
 
 def side_name(side: Side) -> str:

@@ -1,11 +1,13 @@
 """A case that somebody opens by mail: what the wizard would have asked is taken as the policy's least assumption."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.cases.actions import store_case
+from portal.cases.affected_part import find_affected_part
 from portal.cases.events import Details
 from portal.cases.model import Case
 from portal.cases.new_case import NewCase
@@ -27,6 +29,8 @@ UNKNOWN_IMPACT = Impact(scope=Scope.ONE, workaround=True, production=False)
 ZONE = "UTC"
 GENERIC = "other"
 """The component for what fits no other one, when the editors have one of this name."""
+SENTENCES_READ = 8
+"""Of a mail, its subject among them: what comes later is seldom what is wrong."""
 
 
 def find_earlier_case(session: Session, sender: str) -> Case | None:
@@ -49,9 +53,11 @@ def open_by_mail(
     with speaking(language):
         text = said.text or _("(The email has no text, only files.)")
         subject = said.subject or text.strip().partition("\n")[0]
-        component, error = _find_component(f"{subject}\n{text[:2_000]}", language)
+        component, error = _find_component(subject, text, language)
     entitlement, policy = find_account(session, mail.sender), current_policy.get()()
-    plan, side = entitlement.plan if entitlement else None, component.side if component else Side.PROVIDER
+    plan = entitlement.plan if entitlement else None
+    # A guess must not take the resolution target away.
+    side = component.side if component and error else Side.PROVIDER
     severity = choose_severity(policy, UNKNOWN_IMPACT).level
     new = NewCase(
         idempotency_key=mail.digest,
@@ -81,20 +87,17 @@ def files_key(mail: IncomingMail) -> str:
     return mail.digest[:32]
 
 
-def _find_component(text: str, language: Language) -> tuple[Component | None, str]:
-    """What the text is about, and the error it names.
+def _find_component(subject: str, text: str, language: Language) -> tuple[Component | None, str]:
+    """What a mail is about, and the error it names.
 
-    A known error code decides. The best article may only decide between parts of our own side: a guess must not take
-    the resolution target away.
+    A known error code decides, else what the customer says in plain words. What says nothing of any part is about none:
+    three applications for a job within half an hour would count as an incident of a part that was merely guessed.
     """
     components = current_components.get()()
-    found = current_search.get().search(Question(text, language, limit=1))
-    for error in found.errors:
+    for error in current_search.get().search(Question(f"{subject}\n{text[:2_000]}", language, limit=1)).errors:
         component = components.find(error.component)
         if component:
             return component, error.code
-    best = components.find(found.results[0].component) if found.results else None
-    if best and best.side is Side.PROVIDER:
-        return best, ""
-    ours = (component for component in components if component.side is Side.PROVIDER)
-    return components.find(GENERIC) or next(ours, None), ""
+    said = [subject, *filter(str.strip, re.split(r"[.!?\n]", text[:2_000]))]
+    parts = {find_affected_part(each, components) for each in said[:SENTENCES_READ]} - {""}
+    return components.find(parts.pop() if len(parts) == 1 else GENERIC), ""

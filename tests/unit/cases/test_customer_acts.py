@@ -15,8 +15,9 @@ from portal.cases.handling_rules import (
     feedback_until,
     give_feedback,
 )
-from portal.cases.rules import ACTIVE, CaseState, GoesOnElsewhere, NextMove, Status, next_move, reopen_until
-from tests.unit.cases.test_life_of_a_case import EVENTS, RESOLVED, after, story
+from portal.cases.rules import ACTIVE, GoesOnElsewhere, NextMove, Status, fold, next_move, reopen_until
+from tests.unit.cases.test_any_order import histories
+from tests.unit.cases.test_life_of_a_case import RESOLVED, after, story
 
 GOOD = FeedbackGiven(5, "Quick.")
 WORDS = CustomerReplied("It works again.")
@@ -46,9 +47,9 @@ def test_merged_case_is_judged_where_it_goes_on():
     assert give_feedback(state, GOOD, after(2)) == GoesOnElsewhere("M3RG-ED22")
 
 
-@given(st.lists(st.tuples(st.integers(0, 500), EVENTS), max_size=12), st.integers(0, 2000))
-def test_a_case_can_be_closed_or_judged_but_never_both(steps, now):
-    state: CaseState = story(*sorted(steps, key=lambda step: step[0]))
+@given(histories(), st.integers(0, 2000))
+def test_a_case_can_be_closed_or_judged_but_never_both(history, now):
+    state = fold(history)
 
     closes = isinstance(close_by_customer(state, None), tuple)
     judges = isinstance(give_feedback(state, GOOD, after(now)), tuple)

@@ -235,6 +235,13 @@ def test_platforms_own_fields_are_no_names():
     assert find_names("phone_number_id and flow_token of order_update") == {"order_update"}
 
 
+def test_unknown_part_is_neither_the_same_nor_far():
+    text = "Timeouts of requests to /messages"
+    likeness = {part: compare(make_sketch(part, text), make_sketch("", text))[0] for part in ("", "api", "billing")}
+
+    assert likeness[""] == likeness["api"] == likeness["billing"] < compare(*[make_sketch("api", text)] * 2)[0]
+
+
 def test_time_between_speaks_against_likeness():
     one, other = make_sketch("api", "Timeouts at /messages"), make_sketch("api", "Timeout of requests to /messages")
 

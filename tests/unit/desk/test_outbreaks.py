@@ -44,6 +44,10 @@ def test_components_do_not_add_up():
     assert counted(report("a"), report("b"), report("c", component="webhooks")) == []
 
 
+def test_mails_that_name_no_part_are_no_incident_of_any():
+    assert counted(*(report(account, component="") for account in "abc")) == []
+
+
 def test_half_an_hour_ago_is_too_long_ago():
     assert counted(report("a"), report("b"), report("c", ago=30 * MINUTE)) == []
     assert counted(report("a"), report("b"), report("c", ago=30 * MINUTE - timedelta(seconds=1))) == [("api", 3)]

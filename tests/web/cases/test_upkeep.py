@@ -71,6 +71,21 @@ def test_workers_side_by_side_escalate_each_case_once(database):
     assert sorted(sum(done, ())) == sorted(references)
 
 
+def test_workers_side_by_side_remind_and_close_each_case_once(database):
+    references = [opened(database, idempotency_key=f"key-{n}").reference for n in range(12)]
+    for reference in references:
+        happened(database, reference, WaitingBegan())
+
+    for now in (NOW + DAY, NOW + 2 * DAY):
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(lambda _, now=now: tend_waiting(database, now), range(4)))
+        tend_waiting(database, now)
+
+    for reference in references:
+        assert kinds(database, reference)[1:] == ["waiting_began", "customer_reminded", "closed"]
+    assert sorted(mail.kind for mail in mails(database)) == ["case_closed"] * 12 + ["case_reminder"] * 12
+
+
 def test_waiting_is_reminded_closed_and_told(database):
     reference = opened(database).reference
     happened(database, reference, StaffReplied("Which number?"), WaitingBegan())

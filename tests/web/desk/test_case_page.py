@@ -48,6 +48,15 @@ class TestWhatThePageTells:
 
         assert lea.get(f"/desk/{case.reference}").says("Account Without account")
 
+    def test_request_that_names_no_part_is_spoken_of_by_its_subject(self, lea, portal_database):
+        case = opened(portal_database, component="")
+
+        page = lea.get(f"/desk/{case.reference}?macro=times-and-message-ids")
+
+        assert page.says("Not known yet")
+        assert lea.get("/desk/").says("Not known yet")
+        assert f"about “{case.subject}”" in page.fields["message"]
+
     def test_similar_requests_of_anybody_are_marked(self, lea, portal_database, case):
         opened(portal_database, idempotency_key="2", opened_by=BEA, account_id="demo-basic", subject=NEW.subject)
         opened(portal_database, idempotency_key="3", opened_by=BO, subject=NEW.subject)

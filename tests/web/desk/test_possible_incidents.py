@@ -1,14 +1,17 @@
 """Many customers report one component: the desk and whoever is on call hear of it, once an episode."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
 from portal.cases.model import Case
+from portal.db.outbox import OutboxRow
 from portal.desk.model import Look, PossibleIncident
 from portal.desk.outbreaks import KEPT, forget_episodes, watch_outbreaks
 from portal.desk.presence import forget_looks, note_look
 from tests.cast import outbox
-from tests.web.cases.builders import BEA, CARL, HOUR, NOW, opened
+from tests.web.cases.builders import BEA, BO, CARL, HOUR, NOW, opened
 from tests.web.desk.conftest import LEA
 
 ON_CALL = "on-call@team.example"
@@ -35,6 +38,23 @@ def test_whoever_is_on_call_hears_of_it_once(app, reports, watch):
 
     (told,) = outbox(app, "possible_incident")
     assert (told["to"], told["component"], told["customers"], len(told["references"])) == (ON_CALL, "api", 3, 3)
+
+
+def test_workers_side_by_side_tell_of_it_once(database):
+    for number, (who, account) in enumerate([(BEA, "demo-basic"), (BO, "demo-premium"), (CARL, None)]):
+        opened(database, idempotency_key=str(number), opened_by=who, account_id=account)
+
+    def look(_):
+        with database.write() as session:
+            return watch_outbreaks(session, ON_CALL, NOW)
+
+    with ThreadPoolExecutor(4) as threads:
+        begun = list(threads.map(look, range(8)))
+
+    assert sorted(begun) == [0] * 7 + [1]
+    with database.read() as session:
+        kinds = list(session.scalars(select(OutboxRow.kind)))
+    assert kinds.count("possible_incident") == 1
 
 
 def test_without_an_address_only_the_desk_tells(app, lea, reports, watch):

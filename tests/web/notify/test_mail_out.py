@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from portal.db.outbox import MAX_ATTEMPTS, OutboxRow, enqueue
+from portal.db.outbox import LEASE, MAX_ATTEMPTS, OutboxRow, enqueue, lease_some
 from portal.notify.mail_out import BEGIN_WITHIN, Delivery, deliver_next, deliver_some
 from portal.notify.messages import Mail
 from tests.web.notify.builders import ANA, NOW
@@ -183,3 +183,21 @@ def test_none_is_begun_when_its_lease_might_end_on_the_way(database):
 
     assert sent == [Delivery("first", sent=True)]
     assert [row.leased_until for row in rows(database)] == [None, None]
+
+
+def test_worker_that_stood_still_takes_nothing_from_the_one_that_went_on(database):
+    wait(database, "first", "second")
+    later = NOW + LEASE
+
+    class StandsStill:
+        """Its machine is stopped in the middle of a message, and goes on when another worker has both."""
+
+        def send(self, _):
+            with database.write() as session:
+                assert len(lease_some(session, 2, later)) == 2
+            raise TimeoutError
+
+    moments = iter([NOW, NOW, NOW])
+    list(deliver_some(database, StandsStill(), compose, lambda: next(moments, later), 2))
+
+    assert [(row.leased_until, row.attempts) for row in rows(database)] == [(later + LEASE, 0)] * 2

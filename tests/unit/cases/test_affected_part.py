@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from portal.cases.affected_part import MAX_READ, WITHIN, find_affected_part, read_sign
 from portal.cases.vocabulary.reading import MEANINGS
-from portal.intake.affected_part import MAX_READ, WITHIN, find_affected_part, read_sign
 from portal.policy.source import read_components
 from tests.building import ROOT
 
