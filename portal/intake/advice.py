@@ -28,18 +28,18 @@ class Advice:
 def advise_before(situation: Situation) -> Advice | None:
     """The advice for a request that is about to be sent; None where the ordinary way needs none."""
     side = situation.component.side if situation.component else Side.PROVIDER
-    before = _("If the cause is at Meta: have message IDs and exact times at hand.")
-    return _advise(situation.route.because, side, before)
+    before = _("If the cause is at Meta: have message IDs or template names and exact times at hand.")
+    return _advise(situation.route.because, side, before, is_account_known=situation.entitlement is not None)
 
 
 def advise_after(situation: Situation, side: Side) -> Advice | None:
     """The advice for a request that was sent."""
     # That chat is not enabled was told before, when it could still be written into the request.
     because = RouteReason.LOST_ACCESS if situation.is_locked_out else RouteReason.CHAT_AVAILABLE
-    return _advise(because, side, _("Keep message IDs and exact times: we may ask for them."))
+    return _advise(because, side, _("Keep message IDs or template names and exact times: we may ask for them."))
 
 
-def _advise(because: RouteReason, side: Side, for_meta: str) -> Advice | None:
+def _advise(because: RouteReason, side: Side, for_meta: str, *, is_account_known: bool = True) -> Advice | None:
     texts = []
     if because is RouteReason.LOST_ACCESS:
         texts.append(
@@ -49,7 +49,9 @@ def _advise(because: RouteReason, side: Side, for_meta: str) -> Advice | None:
             )
         )
     if because is RouteReason.CHAT_NOT_ENABLED:
-        texts.append(_("If you expected chat, say in the request which account you mean."))
+        known = _("You need not do anything: email reaches the same team.")
+        unknown = _("If you expected chat, say in the request which account you mean.")
+        texts.append(known if is_account_known else unknown)
     if side is Side.META:
         texts.append(for_meta)
     if not texts:

@@ -109,8 +109,8 @@ class ImpactForm(PortalForm):
         _l("Who or what is affected?"),
         choices=[
             SelectChoice("all", _l("Everything")),
-            SelectChoice("some", _l("Only some numbers, people or functions")),
-            SelectChoice("one", _l("A single case")),
+            SelectChoice("some", _l("Some numbers, people or functions, not all")),
+            SelectChoice("one", _l("Just one message or person")),
         ],
         validators=[Needed(_l("Choose who or what is affected."))],
     )

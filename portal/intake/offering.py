@@ -22,8 +22,10 @@ OWN_PART = 1.25
 LEAST_SCORE = 2.2
 """An article that scores less has little more than single words in common with the problem (`portal.search.ranking`):
 questions without an answer in the library score up to 2.6 with their best article, questions with one 3.6 to 4.9."""
-SHARE_OF_BEST = 0.6
+SHARE_OF_BEST = 0.7
 """What scores less than this share of the best is about something else."""
+SHARE_OF_SEEN = 0.85
+"""The same where the best was seen and did not help: what is left must be about as good."""
 _CODE = "#"
 JUDGED = "judged"
 """Under what a draft's context holds the articles that did not help, each with the problem as it was worded."""
@@ -56,12 +58,18 @@ class Offer:
 def choose_offer(found: Answer, component: str, seen: frozenset[str]) -> Offer:
     """The best of what the search found; ``component`` is the part the customer chose, if any."""
     known = [each for each in found.errors if name_of_known(each) not in seen]
-    best = max((result.score for result in found.further_results), default=0.0)
-    bar = max(LEAST_SCORE, SHARE_OF_BEST * best)
+    bar = max(LEAST_SCORE, _share_of_best(found, seen))
     fresh = [each for each in found.further_results if each.score >= bar and name_of(each) not in seen]
     ranked = sorted(fresh, key=lambda result: -result.score * (OWN_PART if result.component == component else 1))
     shown = tuple(known[:MAX_OFFERED])
     return Offer(shown, tuple(ranked[: MAX_OFFERED - len(shown)]))
+
+
+def _share_of_best(found: Answer, seen: frozenset[str]) -> float:
+    if not found.further_results:
+        return 0.0
+    best = max(found.further_results, key=lambda result: result.score)
+    return best.score * (SHARE_OF_SEEN if name_of(best) in seen else SHARE_OF_BEST)
 
 
 def name_of(result: Result) -> str:

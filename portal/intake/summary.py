@@ -97,7 +97,11 @@ def _details(situation: Situation) -> Section:
 
 def _impact(situation: Situation) -> Section:
     impact = situation.answers["impact"]
-    scopes = {"all": _("Everything"), "some": _("Only some numbers, people or functions"), "one": _("A single case")}
+    scopes = {
+        "all": _("Everything"),
+        "some": _("Some numbers, people or functions, not all"),
+        "one": _("Just one message or person"),
+    }
     rows = (
         (_("Affected"), scopes[impact["scope"]], False),
         (_("Can be worked around"), _yes_no(impact["workaround"]), False),

@@ -11,7 +11,7 @@ WAMID = "wamid.HBgNNDkxNzAxMjM0NTY3FQIAERgS"
     ("email", "access", "component", "title"),
     [
         ("ana@premium.example", "no", "api", "You need no account for this"),
-        ("ana@premium.example", "yes", "delivery", "message IDs and exact times"),
+        ("ana@premium.example", "yes", "delivery", "message IDs or template names and exact times"),
     ],
 )
 def test_page_says_what_to_do_before_and_after_sending(sign_in, email, access, component, title):
@@ -26,8 +26,9 @@ def test_page_says_what_to_do_before_and_after_sending(sign_in, email, access, c
 def test_missing_chat_is_told_while_something_can_be_said_about_it(sign_in):
     customer = Customer(sign_in("bea@basic.example")).comes_to_review(component="api")
 
-    assert customer.page.says("If you expected chat")
-    assert not customer.sends().page.says("If you expected chat")
+    assert customer.page.says("You need not do anything: email reaches the same team.")
+    assert not customer.page.says("If you expected chat"), "the account is known"
+    assert not customer.sends().page.says("You need not do anything")
 
 
 def test_address_without_an_account_is_told_so(browse):
@@ -36,13 +37,14 @@ def test_address_without_an_account_is_told_so(browse):
     )
 
     assert customer.page.says("We found no account with this address.")
+    assert customer.page.says("If you expected chat")
     assert not customer.page.says("Chat is not enabled")
 
 
 def test_two_pieces_of_advice_stand_in_one_box_with_one_link(sign_in):
     customer = Customer(sign_in("bea@basic.example")).comes_to_review(component="delivery")
 
-    assert customer.page.says("If you expected chat")
+    assert customer.page.says("You need not do anything: email reaches the same team.")
     assert customer.page.says("If the cause is at Meta")
     assert customer.page.source.count("notice notice-info") == 1
     assert customer.page.words.count("Support plans, channels and response times") == 1
