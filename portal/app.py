@@ -32,6 +32,7 @@ from portal.desk import queue_views as desk
 from portal.home import views as home
 from portal.identity import account_views as accounts
 from portal.identity import views as identity
+from portal.incidents import nudging
 from portal.incidents import views as incidents
 from portal.incidents.following import views as following
 from portal.insights import reader_views as readers
@@ -79,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     operations.blueprint,
     styleguide.blueprint,
     incidents.blueprint,
+    nudging.blueprint,
     following.blueprint,
     insights.blueprint,
     widget.blueprint,
@@ -120,6 +122,7 @@ WITHOUT_CSRF: tuple[Blueprint, ...] = (
     accounts.blueprint,
     helpdesk.blueprint,
     mcp.blueprint,
+    nudging.blueprint,
     policy.blueprint,
     publishing.blueprint,
     questions.blueprint,

@@ -34,10 +34,10 @@ from portal.connect.delivering.choosing import choose_receivers
 from portal.db.engine import Database
 from portal.identity.current import known_plans
 from portal.incidents.banner import status_banner, status_line
-from portal.incidents.current import current_reading
+from portal.incidents.choosing import choose_monitor, nudges_file
+from portal.incidents.current import current_nudges, current_reading
 from portal.incidents.model import Reading
-from portal.incidents.monitor import LOOK_AGAIN_S, FolderMonitor, Monitor, PageMonitor, fingerprint
-from portal.incidents.rules import is_stale
+from portal.incidents.monitor import LOOK_AGAIN_S, FolderMonitor, Monitor, describe_age, fingerprint
 from portal.kernel.clock import utc_now
 from portal.masking.mask import mask_text
 from portal.notify.mailbox.address import MailboxAddress, read_address
@@ -45,7 +45,6 @@ from portal.notify.transports import FolderTransport, MailTransport, SmtpTranspo
 from portal.operating.figures import list_figures
 from portal.operating.parts import Watched, list_parts
 from portal.policy.current import current_components, current_policy
-from portal.policy.model import Components
 from portal.search.current import current_search
 from portal.search.index.protocol import SearchIndex
 from portal.search.index.whoosh_index import WhooshIndex
@@ -130,6 +129,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
     current_monitor.put(app, monitor)
     current_reading.put(app, _once_a_request(monitor))
+    current_nudges.put(app, nudges_file(settings))
     current_version.put(app, _name_version(app, monitor))
     current_mistakes.put(app, _list_mistakes(holder, monitor))
     current_slots.put(app, _SLOTS)
@@ -243,7 +243,7 @@ def _name_version(app: Flask, monitor: Monitor) -> Callable[[Library], str]:
             named = known = (reading, fingerprint(reading))
         now = app.extensions[current_clock.name]()
         popular = app.extensions[current_popular.name].fingerprint
-        return f"{library.fingerprint}-{name_active(library, now)}-{named[1]}-{is_stale(reading, now)}-{popular}"
+        return f"{library.fingerprint}-{name_active(library, now)}-{named[1]}-{describe_age(reading, now)}-{popular}"
 
     return version
 
@@ -259,14 +259,9 @@ def _list_mistakes(holder: LibraryHolder, monitor: Monitor) -> Callable[[], tupl
 
 
 def _choose_monitor(settings: Settings, holder: LibraryHolder) -> Monitor:
-    def components_of_today() -> Components:
-        return holder.current().components
-
-    if settings.status_url:
-        return PageMonitor(settings.status_url, settings.instance_dir / "status.json", components_of_today)
     # An editor waits for what was saved; readers do not notice two seconds.
     pause = PREVIEW_INTERVAL if settings.preview else LOOK_AGAIN_S
-    return FolderMonitor(settings.content_dir / "incidents", components_of_today, utc_now, pause)
+    return choose_monitor(settings, lambda: holder.current().components, utc_now, pause)
 
 
 def _make_searcher(app: Flask, settings: Settings, holder: LibraryHolder, metrics: Metrics) -> Searcher:

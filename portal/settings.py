@@ -1,6 +1,7 @@
 """The environment as one frozen value; every mistake in it is reported at once."""
 
 import os
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -8,6 +9,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from portal.kernel.status_source import StatusSource, read_sources
 
 
 class SettingsError(Exception):
@@ -41,6 +44,7 @@ class Settings(BaseSettings):
     imap_url: SecretStr | None = None
     reply_address: str = ""
     status_url: str = ""
+    status_nudge_token: SecretStr | None = None
     account_cases: Literal["on", "off"] = "on"
     chat: Literal["builtin", "off"] = "builtin"
     search_engine: Literal["whoosh", "tantivy"] = "whoosh"
@@ -53,7 +57,13 @@ class Settings(BaseSettings):
     private_receivers: Literal["on", "off"] = "off"
     preview: bool = False
 
-    @field_validator("base_url", "status_url")
+    @field_validator("status_url")
+    @classmethod
+    def _status_pages(cls, value: str) -> str:
+        read_sources(value)
+        return " ".join(value.split())
+
+    @field_validator("base_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in {"http", "https"} or not _split(value).hostname):
@@ -139,6 +149,13 @@ class Settings(BaseSettings):
             raise ValueError(f"must have {MINIMUM_KEY_LENGTH} characters or more")
         return value
 
+    @field_validator("status_nudge_token")
+    @classmethod
+    def _part_of_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,200}", value.get_secret_value()):
+            raise ValueError("must have 16 letters, digits, - or _ or more: it is a part of an address")
+        return value
+
     @field_validator("webhook_url")
     @classmethod
     def _web_addresses(cls, value: str) -> str:
@@ -159,6 +176,11 @@ class Settings(BaseSettings):
         if plain and not self.allows_private_receivers:
             raise ValueError("PORTAL_WEBHOOK_URL: must begin with https:// unless PORTAL_PRIVATE_RECEIVERS is on")
         return self
+
+    @property
+    def status_sources(self) -> tuple[StatusSource, ...]:
+        """The status pages that are read; none when editors write the incidents."""
+        return read_sources(self.status_url)
 
     @property
     def webhook_urls(self) -> tuple[str, ...]:

@@ -185,7 +185,8 @@ JOBS = (
     Job("closing", timedelta(minutes=10), close_what_is_over),
     Job("possible_incidents", timedelta(seconds=30), watch_for_incidents),
     Job("desk", timedelta(minutes=1), forget_desk),
-    Job("status", timedelta(seconds=30), refresh_status),
+    # Pages are asked every minute; this often it is seen that one of them has asked for it.
+    Job("status", timedelta(seconds=5), refresh_status),
     Job("walks", timedelta(minutes=1), tend_walks),
     Job("followers", timedelta(seconds=30), tell_those_who_follow),
     Job("unconfirmed", timedelta(hours=1), forget_those_who_follow),

@@ -78,6 +78,8 @@ class Incident:
     ended_at: datetime | None = None
     scheduled_until: datetime | None = None
     """For maintenance: until when it is planned."""
+    source: str = ""
+    """The name of the status page that tells of it; empty when editors do."""
 
     @property
     def is_maintenance(self) -> bool:
@@ -115,6 +117,24 @@ class Reading:
     """What the source itself says about the whole."""
     problem: str = ""
     """Why the last attempt to read failed; empty when it did not."""
+    name: str = ""
+    """Of the status page it is from; empty for editors' files and for what was merged."""
+    asked_about: frozenset[str] | None = None
+    """The components that the operator watches by this page; None for those that the page names."""
+    parts: tuple["Reading", ...] = ()
+    """What this was merged from: one reading a status page, when there are several."""
+
+    @property
+    def sources(self) -> tuple["Reading", ...]:
+        """The readings of the status pages, each with its own age; none when editors write the incidents."""
+        return self.parts or ((self,) if self.name else ())
+
+    @property
+    def claimed(self) -> frozenset[str]:
+        """The components that this page answers for: those it is asked about, else those it has named."""
+        if self.asked_about is not None:
+            return self.asked_about
+        return frozenset(self.health) | {each for event in self.events for each in event.components}
 
     @property
     def incidents(self) -> tuple[Incident, ...]:

@@ -53,8 +53,28 @@ def planned_for(reading: Reading, component_id: str, now: datetime) -> tuple[Inc
 
 
 def is_stale(reading: Reading, now: datetime) -> bool:
-    """Whether a reading is too old, or the last attempt to read failed."""
+    """Whether a reading is too old, or the last attempt to read failed; of a merged one, whether any part is."""
+    if reading.parts:
+        return any(is_stale(part, now) for part in reading.parts)
     return reading.as_of is None or bool(reading.problem) or now - reading.as_of > STALE_AFTER
+
+
+def covering(reading: Reading, component_id: str) -> tuple[Reading, ...]:
+    """The readings that tell how a component is.
+
+    Those that claim it; where none does, all that were not asked about something else. None is left when every page
+    was asked about other components: nobody watches this one.
+    """
+    if not reading.parts:
+        return (reading,) if reading.asked_about is None or component_id in reading.asked_about else ()
+    claiming = tuple(part for part in reading.parts if component_id in part.claimed)
+    return claiming or tuple(part for part in reading.parts if part.asked_about is None)
+
+
+def is_unsure(reading: Reading, component_id: str, now: datetime) -> bool:
+    """Whether an incident of a component may be missing: what would tell of it failed, is old, or is not there."""
+    telling = covering(reading, component_id)
+    return not telling or any(is_stale(part, now) for part in telling)
 
 
 def indicate(reading: Reading, now: datetime) -> str:
@@ -77,7 +97,12 @@ def worst_of(states: Iterable[Health]) -> Health:
 
 
 def health_of(reading: Reading, component_id: str, now: datetime) -> Health:
-    """The state of a component: what the source says, else what its open incidents and running work say."""
+    """The state of a component: the worst of what each source says that tells of it, unknown when none does."""
+    return worst_of([_told_by(part, component_id, now) for part in covering(reading, component_id)] or [Health.UNKNOWN])
+
+
+def _told_by(reading: Reading, component_id: str, now: datetime) -> Health:
+    """What one source says of a component, else what its open incidents and running work say."""
     told = reading.health.get(component_id)
     if told is not None and not is_stale(reading, now):
         return told

@@ -31,6 +31,7 @@ def show() -> ResponseReturnValue:
         page(
             "incidents/show.html",
             reading=reading,
+            sources=[(part, is_stale(part, now)) for part in reading.parts],
             now=now,
             indicator=indicate(reading, now),
             stale=is_stale(reading, now),

@@ -24,7 +24,7 @@ def describe_state(situation: Situation, step: str) -> dict[str, Any]:
         "incidents_told": is_told,
         "planned": situation.planned if is_next else (),
         "unsure": situation.state_is_unsure and is_next,
-        "read_at": situation.reading.as_of,
+        "read_at": situation.unsure_since,
         "known_zone": situation.chosen_zone,
         "now": situation.now,
     }

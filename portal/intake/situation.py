@@ -16,7 +16,7 @@ from portal.identity.model import Entitlement
 from portal.identity.visitor import Visitor, current_visitor
 from portal.incidents.current import current_reading
 from portal.incidents.model import Incident, Reading
-from portal.incidents.rules import is_stale, planned_for, touching
+from portal.incidents.rules import covering, is_stale, is_unsure, planned_for, touching
 from portal.intake.flow import Answer, Answers, Facts
 from portal.intake.keeping import TYPED
 from portal.intake.model import Draft
@@ -100,7 +100,16 @@ class Situation:
     @property
     def state_is_unsure(self) -> bool:
         """Whether that is too old or could not be read, so that an incident may be missing in it."""
-        return is_stale(self.reading, self.now)
+        if self.component is None:
+            return is_stale(self.reading, self.now)
+        return is_unsure(self.reading, self.component.id, self.now)
+
+    @property
+    def unsure_since(self) -> datetime | None:
+        """When the oldest source that tells of the component was last read; None when one never was."""
+        telling = covering(self.reading, self.component.id) if self.component else (self.reading,)
+        ages = [part.as_of for part in telling]
+        return None if None in ages else min((age for age in ages if age), default=None)
 
     @property
     def planned(self) -> tuple[Incident, ...]:

@@ -65,6 +65,12 @@ def _of_status(watched: Watched, now: datetime) -> Iterator[Figure]:
         yield single("portal_status_age_seconds", "Since the status source was last read with success", age)
     told = "Whether the last reading of the status source is too old, or failed"
     yield single("portal_status_stale", told, float(is_stale(reading, now)))
+    ages = tuple(((part.name,), (now - part.as_of).total_seconds()) for part in reading.sources if part.as_of)
+    yield Figure(
+        "portal_status_source_age_seconds", "Since a status page was last read with success", ages, ("source",)
+    )
+    stale = tuple(((part.name,), float(is_stale(part, now))) for part in reading.sources)
+    yield Figure("portal_status_source_stale", "Whether its reading is too old, or failed", stale, ("source",))
 
 
 def _of_disk(watched: Watched) -> Iterator[Figure]:

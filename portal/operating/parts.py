@@ -8,6 +8,7 @@ from portal.articles.snapshot import LibraryHolder
 from portal.connect.delivering.rounds import delivery_state
 from portal.db.engine import Database
 from portal.db.rounds import last_seen, list_rounds
+from portal.incidents.model import Reading
 from portal.incidents.monitor import Monitor
 from portal.incidents.rules import is_stale
 from portal.kernel.clock import Clock
@@ -78,9 +79,14 @@ def search_state(searcher: Searcher) -> PartState:
 def status_state(monitor: Monitor, clock: Clock) -> PartState:
     """Whether the state of the platform that pages show is a fresh one."""
     reading = monitor.reading()
-    read = f"read at {reading.as_of:%Y-%m-%dT%H:%M:%SZ}" if reading.as_of else "never read"
-    detail = f"{read}; {reading.problem}" if reading.problem else read
+    told = [f"{part.name}: {_say_reading(part)}" for part in reading.parts] or [_say_reading(reading)]
+    detail = " | ".join(told)
     return PartState("status", fine=not is_stale(reading, clock()), vital=False, detail=detail)
+
+
+def _say_reading(reading: Reading) -> str:
+    read = f"read at {reading.as_of:%Y-%m-%dT%H:%M:%SZ}" if reading.as_of else "never read"
+    return f"{read}; {reading.problem}" if reading.problem else read
 
 
 def worker_state(database: Database, clock: Clock) -> PartState:

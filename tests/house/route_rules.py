@@ -39,6 +39,7 @@ WITHOUT_TOKEN = {
     "accounts.put": "for programs with a token; it reads no session",
     "helpdesk.report": "for programs with a token or a signature; it reads no session",
     "mcp.receive": "for assistants; it reads no session and changes nothing, and other sites' pages are refused",
+    "nudging.nudge": "the token in its address is the proof; it reads no session, and nothing that is sent",
     "policy.promise": "an answer for programs; it reads no session and stores nothing",
     "publishing.receive": "calls of a git host; each is signed, and it reads no session",
     "questions.opened": "said by the portal's own pages with a signed ticket; it reads no session",

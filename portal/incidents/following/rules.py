@@ -43,12 +43,15 @@ def list_over(followed: Sequence[str], reading: Reading, now: datetime) -> dict[
     """Which of these incidents are over, each with what the reading still says of it.
 
     An incident is over when its source says so, or no longer knows it. Only a fresh reading can tell: one that failed
-    or is old ends nothing.
+    or is old ends nothing. Of several sources, any may have been the one that knew what none knows now.
     """
-    if is_stale(reading, now):
-        return {}
+    fresh = {part.name for part in reading.parts or (reading,) if not is_stale(part, now)}
     known = {event.slug: event for event in reading.events}
-    return {slug: known.get(slug) for slug in followed if slug not in known or known[slug].is_over}
+    return {
+        slug: known.get(slug)
+        for slug in followed
+        if (known[slug].is_over and known[slug].source in fresh if slug in known else not is_stale(reading, now))
+    }
 
 
 def is_out_of_time(asked_at: datetime, confirmed_at: datetime | None, now: datetime) -> bool:

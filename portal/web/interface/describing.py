@@ -50,6 +50,7 @@ class Description:
 
     title: str
     answer: Any
+    """The shape of what is given; None when nothing is."""
     body: Any = None
     """The shape of what is sent; None when nothing is."""
     parameters: tuple[Parameter, ...] = ()

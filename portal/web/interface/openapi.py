@@ -105,7 +105,9 @@ def _path(rule: Rule) -> str:
 
 
 def _operation(rule: Rule, view: Any, description: Description, shapes: _Shapes) -> dict[str, Any]:
-    answer = {"description": "As asked for.", "content": _content("application/json", shapes.refer(description.answer))}
+    answer: dict[str, Any] = {"description": "As asked for."}
+    if description.answer is not None:
+        answer["content"] = _content("application/json", shapes.refer(description.answer))
     responses: dict[str, Any] = {str(description.status): answer}
     for status, reason in sorted(_problems(description).items()):
         responses[str(status)] = {

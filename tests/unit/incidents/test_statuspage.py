@@ -6,9 +6,11 @@ from threading import Thread
 import pytest
 
 from portal.incidents.model import Health, Impact, Phase
-from portal.incidents.monitor import PageMonitor, fingerprint
+from portal.incidents.monitor import fingerprint
+from portal.incidents.page_monitor import PageMonitor
 from portal.incidents.rules import STALE_AFTER, indicate, is_stale
 from portal.incidents.sources.statuspage import read_summary
+from portal.kernel.status_source import read_sources
 from portal.policy.model import Component, Components, Side
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -57,6 +59,11 @@ def test_maintenance_is_told_apart():
     assert [(event.slug, event.phase) for event in reading.maintenances] == [("m", Phase.IN_PROGRESS)]
 
 
+def monitor(address, folder):
+    (source,) = read_sources(address)
+    return PageMonitor(source, folder / "status.json", lambda: COMPONENTS)
+
+
 class Page(BaseHTTPRequestHandler):
     answers: list[tuple[int, bytes]] = []  # noqa: RUF012 - the test fills it
 
@@ -85,14 +92,14 @@ def page():
 def test_a_failing_page_keeps_the_last_reading_and_says_so(page, tmp_path):
     Page.answers = [(200, json.dumps(SUMMARY).encode()), (500, b"oops"), (200, b"[1, 2"), (200, b"{}")]
     later = NOW
-    worker = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS)
+    worker = monitor(page, tmp_path)
     worker.refresh(later)
-    good = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS).reading()
+    good = monitor(page, tmp_path).reading()
 
     for _ in range(3):
         later += timedelta(minutes=2)
         worker.refresh(later)
-        bad = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS).reading()
+        bad = monitor(page, tmp_path).reading()
         assert bad.events == good.events
         assert bad.as_of == NOW
         assert is_stale(bad, later)
@@ -102,12 +109,12 @@ def test_a_failing_page_keeps_the_last_reading_and_says_so(page, tmp_path):
 @pytest.mark.parametrize("odd", [{"incidents": [1, 2]}, {"incidents": [], "components": ["x"]}, {"incidents": [[]]}])
 def test_a_summary_of_another_shape_never_replaces_the_last_good_one(page, tmp_path, odd):
     Page.answers = [(200, json.dumps(SUMMARY).encode()), (200, json.dumps(odd).encode())]
-    worker = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS)
+    worker = monitor(page, tmp_path)
     worker.refresh(NOW)
     good = worker.reading()
 
     worker.refresh(NOW + timedelta(minutes=2))
-    after_a_restart = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS).reading()
+    after_a_restart = monitor(page, tmp_path).reading()
 
     assert after_a_restart.events == good.events != ()
     assert after_a_restart.as_of == NOW
@@ -118,17 +125,17 @@ def test_a_redirect_is_not_followed(page, tmp_path):
     """It could lead to an address that only this machine can reach."""
     Page.answers = [(302, f"{page}/internal".encode()), (200, json.dumps(SUMMARY).encode())]
 
-    PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS).refresh(NOW)
+    monitor(page, tmp_path).refresh(NOW)
 
     assert len(Page.answers) == 1
-    reading = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS).reading()
+    reading = monitor(page, tmp_path).reading()
     assert reading.as_of is None
-    assert reading.problem == "HTTPError"
+    assert reading.problem == "HTTP 302; it leads elsewhere, set the address that it leads to"
 
 
 def test_a_page_is_not_asked_more_than_once_a_minute(page, tmp_path):
     Page.answers = [(200, json.dumps(SUMMARY).encode())]
-    worker = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS)
+    worker = monitor(page, tmp_path)
 
     worker.refresh(NOW)
     worker.refresh(NOW + timedelta(seconds=59))
@@ -137,7 +144,7 @@ def test_a_page_is_not_asked_more_than_once_a_minute(page, tmp_path):
 
 
 def test_a_page_never_read_is_unknown_and_not_fine(tmp_path):
-    reading = PageMonitor("http://127.0.0.1:9", tmp_path / "none.json", lambda: COMPONENTS).reading()
+    reading = monitor("http://127.0.0.1:9", tmp_path).reading()
 
     assert indicate(reading, NOW) == "unknown"
 
