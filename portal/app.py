@@ -47,6 +47,7 @@ from portal.privacy import views as privacy
 from portal.search import views as search
 from portal.search.learning import views as questions
 from portal.settings import Settings
+from portal.storage import outage
 from portal.web import (
     assets,
     brand_views,
@@ -149,6 +150,7 @@ def create_app(settings: Settings) -> Flask:
     headers.install(app, secure=settings.secure)
     interface_headers.install(app)
     errors.install(app)
+    outage.install(app)
     assets.install(app)
     brand_views.install(app)
     limits.install(app, settings.redis_url)

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from portal.kernel.clock import Clock
 from portal.notify.mailbox.address import MailboxAddress
 from portal.notify.transports import MailTransport
 from portal.policy.model import Policy
+from portal.storage.store import FileStore
 from portal.web import logs
 
 TICK_S = 1.0
@@ -42,8 +42,8 @@ class Work:
     """Reads the status page anew when it is time to."""
     reading: Callable[[], Reading]
     """The last reading of the platform's state."""
-    uploads: Path
-    """The folder of customers' files."""
+    uploads: FileStore
+    """Where customers' files lie."""
     clock: Clock
     on_call: str = ""
     """Who is told of an incident that may be; empty for nobody beside the desk."""

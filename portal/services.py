@@ -53,6 +53,8 @@ from portal.search.learning.log import QuestionLog
 from portal.search.searcher import Searcher
 from portal.search.store import IndexStore
 from portal.settings import Settings, SettingsError
+from portal.storage.choosing import choose_store
+from portal.storage.current import current_uploads
 from portal.web.count_log import CountLog
 from portal.web.current import (
     current_clock,
@@ -110,6 +112,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     secret_key = obtain_secret(settings)
     monitor = _choose_monitor(settings, holder)
     current_settings.put(app, settings)
+    current_uploads.put(app, choose_store(settings))
     current_secret.put(app, secret_key)
     current_clock.put(app, utc_now)
     current_masker.put(app, lambda text: mask_text(text).text)

@@ -30,6 +30,7 @@ from portal.policy.current import current_components, current_policy
 from portal.rhythm import Work
 from portal.services import choose_mailbox, choose_transport, current_monitor
 from portal.settings import Settings, read_settings, settle_address
+from portal.storage.current import current_uploads
 from portal.web import logs, metrics, tracing
 from portal.web.current import current_clock, current_database, current_settings
 from portal.worker import run_forever, run_once
@@ -104,7 +105,7 @@ def work(*, once: bool, beside: int | None) -> None:
         policy=current_policy.get(),
         refresh_status=lambda: monitor.refresh(clock()),
         reading=monitor.reading,
-        uploads=settings.uploads_dir,
+        uploads=current_uploads.get(),
         clock=clock,
         on_call=settings.on_call,
         mailbox=choose_mailbox(settings),

@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.kernel.bucket import read_bucket
 from portal.kernel.status_source import StatusSource, read_sources
 
 
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     imap_url: SecretStr | None = None
     reply_address: str = ""
+    uploads_url: str = ""
     status_url: str = ""
     status_nudge_token: SecretStr | None = None
     account_cases: Literal["on", "off"] = "on"
@@ -149,6 +151,13 @@ class Settings(BaseSettings):
             raise ValueError(f"must have {MINIMUM_KEY_LENGTH} characters or more")
         return value
 
+    @field_validator("uploads_url")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        if value:
+            read_bucket(value)
+        return value
+
     @field_validator("status_nudge_token")
     @classmethod
     def _part_of_an_address(cls, value: SecretStr | None) -> SecretStr | None:
@@ -204,7 +213,7 @@ class Settings(BaseSettings):
 
     @property
     def uploads_dir(self) -> Path:
-        """Where customers' files lie under random names."""
+        """The folder of customers' files, where they lie in no bucket."""
         return self.instance_dir / "uploads"
 
     @property

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 FORMAT = 1
 """Raised when an older portal could not read the file any more."""
@@ -66,6 +66,15 @@ class Writer:
         # Closed by `finish`; what was not finished is thrown away whole.
         self._tar = tarfile.open(fileobj=self._packed, mode="w|")  # noqa: SIM115
         self.members: dict[str, Member] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End what was begun: what was not finished is thrown away, but must not be ended after its file is closed."""
+        if kind is not None:
+            self._tar.close()
+            self._packed.close()
 
     def add(self, name: str, content: IO[bytes], size: int) -> None:
         """Add a member; its digest is taken from the very bytes that are written."""

@@ -13,6 +13,7 @@ from portal.backup.restoring import Refused, restore
 from portal.backup.saving import NotCurrent, save
 from portal.kernel.clock import utc_now
 from portal.settings import read_settings
+from portal.storage.store import UploadsUnavailable
 
 Each = TypeVar("Each")
 
@@ -29,6 +30,8 @@ def backup(file: Path) -> None:
         manifest = save(read_settings(), file, utc_now(), _show_progress)
     except NotCurrent as error:
         raise click.ClickException(str(error)) from None
+    except UploadsUnavailable as error:
+        raise click.ClickException(f"customers' files cannot be read: {error}") from None
     except FileExistsError:
         raise click.ClickException(f"{file} is there already; choose another name") from None
     except OSError as error:
@@ -52,6 +55,8 @@ def restore_backup(file: Path, *, force: bool) -> None:
         raise click.ClickException(f"{file}: {error}") from None
     except Refused as error:
         raise click.ClickException(str(error)) from None
+    except UploadsUnavailable as error:
+        raise click.ClickException(f"customers' files cannot be put in place: {error}") from None
     click.echo(f"{file} of {restored.manifest.made_at} is back: {_count(restored.manifest)}.")
     if not restored.same_key:
         click.echo(

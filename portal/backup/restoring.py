@@ -17,6 +17,8 @@ from portal.backup.saving import connected, digest_key
 from portal.db import schema
 from portal.db.rounds import JobRounds
 from portal.settings import Settings
+from portal.storage.choosing import choose_store
+from portal.storage.store import FileStore
 from portal.web.secret_key import KEY_FILE, obtain_secret
 
 SEEN_LATELY = timedelta(minutes=1)
@@ -41,22 +43,28 @@ class Restored:
 def restore(settings: Settings, path: Path, now: datetime, *, force: bool = False) -> Restored:
     """Bring a backup back into an empty portal and migrate it to this version; with ``force`` into any.
 
-    The database changes in one transaction: a fault on the way leaves it as it was. Files are put in place right after.
+    The database changes in one transaction: a fault on the way leaves it as it was. Files are put in place within
+    it, and those that were there before go right after.
 
     Raises:
         BackupDamaged: when the file is none, or not whole; nothing was touched.
         Refused: when the backup is newer than this version, or the target is not empty or in use; nothing was touched.
         DatabaseUnavailable: when the database is away.
+        UploadsUnavailable: when the store of customers' files is.
     """
-    manifest = verify(path)
+    manifest, store = verify(path), choose_store(settings)
     if not schema.knows(manifest.revision):
         raise Refused(f"a newer version of the portal has made it (schema {manifest.revision}); update this one first")
     with connected(settings) as database, _unpacked(settings, path) as folder:
         with database.engine.begin() as connection:
             if not force:
-                _refuse_what_is_in_use(connection, settings.uploads_dir, now)
+                _refuse_what_is_in_use(connection, store, now)
             _replace_rows(connection, folder / ROWS, manifest)
-        _put_in_place(settings, folder)
+            # Before the rows count: while the store is away nothing changes. Names are random, so none is in the way.
+            names = _put_files(store, folder / UPLOADS)
+        store.delete(set(store.names()) - names)
+        if (folder / KEY).is_file():
+            (folder / KEY).replace(settings.instance_dir / KEY_FILE)
     return Restored(manifest, digest_key(obtain_secret(settings)) == manifest.key_digest)
 
 
@@ -73,7 +81,7 @@ def _unpacked(settings: Settings, path: Path) -> Iterator[Path]:
         yield folder
 
 
-def _refuse_what_is_in_use(connection: Connection, uploads: Path, now: datetime) -> None:
+def _refuse_what_is_in_use(connection: Connection, store: FileStore, now: datetime) -> None:
     for table in list_tables(connection):
         # A worker leaves its signs of life in an empty portal, too.
         if table.name == JobRounds.__tablename__:
@@ -82,8 +90,8 @@ def _refuse_what_is_in_use(connection: Connection, uploads: Path, now: datetime)
                 raise Refused("a worker was seen within the last minute; stop the portal first")
         elif connection.scalar(select(exists(table.select()))):
             raise Refused(f"the table {table.name} is not empty; --force replaces everything that is there")
-    if uploads.is_dir() and any(uploads.iterdir()):
-        raise Refused(f"there are files in {uploads}; --force replaces everything that is there")
+    if any(True for _ in store.names()):
+        raise Refused(f"there are files in {store.place}; --force replaces everything that is there")
 
 
 def _replace_rows(connection: Connection, rows: Path, manifest: Manifest) -> None:
@@ -100,11 +108,10 @@ def _replace_rows(connection: Connection, rows: Path, manifest: Manifest) -> Non
     schema.migrate(connection)
 
 
-def _put_in_place(settings: Settings, folder: Path) -> None:
-    uploads = settings.uploads_dir
-    if uploads.exists():
-        # Into the folder that is removed at the end.
-        uploads.replace(folder / "before")
-    (folder / UPLOADS).replace(uploads)
-    if (folder / KEY).is_file():
-        (folder / KEY).replace(settings.instance_dir / KEY_FILE)
+def _put_files(store: FileStore, folder: Path) -> set[str]:
+    """Put every file into the store; gives their names."""
+    names = {path.name for path in folder.iterdir()}
+    for name in names:
+        with (folder / name).open("rb") as content:
+            store.put(name, content)
+    return names

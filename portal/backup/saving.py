@@ -20,6 +20,8 @@ from portal.backup.rows import dump
 from portal.db import schema
 from portal.db.engine import Database
 from portal.settings import Settings
+from portal.storage.choosing import choose_store
+from portal.storage.store import FileStore
 from portal.web.secret_key import obtain_secret
 
 Each = TypeVar("Each")
@@ -45,6 +47,7 @@ def save(settings: Settings, target: Path, now: datetime, follow: Follow = lambd
         NotCurrent: when the database has to be migrated first.
         FileExistsError: when the file is there already.
         DatabaseUnavailable: when the database is away.
+        UploadsUnavailable: when the store of customers' files is; the backup would not be whole.
     """
     settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret_key = obtain_secret(settings)
@@ -54,17 +57,18 @@ def save(settings: Settings, target: Path, now: datetime, follow: Follow = lambd
         with _one_moment(database) as connection:
             counts = _write_rows(connection, rows)
             uploads = connection.scalars(text("SELECT DISTINCT stored_name FROM uploads ORDER BY stored_name")).all()
-        writer = Writer(file)
-        size = rows.tell()
-        rows.seek(0)
-        writer.add(ROWS, rows, size)
-        missing = sum(not _add_file(writer, settings.uploads_dir / name) for name in follow(uploads, "Files"))
-        if not settings.secret_key:
-            writer.add(KEY, io.BytesIO(secret_key.encode()), len(secret_key))
-        made = now.isoformat(timespec="seconds")
-        digest, revision = digest_key(secret_key), schema.newest_revision()
-        manifest = Manifest(FORMAT, made, version("portal"), revision, digest, counts, missing, writer.members)
-        writer.finish(manifest)
+        store = choose_store(settings)
+        with Writer(file) as writer:
+            size = rows.tell()
+            rows.seek(0)
+            writer.add(ROWS, rows, size)
+            missing = sum(not _add_file(writer, store, name) for name in follow(uploads, "Files"))
+            if not settings.secret_key:
+                writer.add(KEY, io.BytesIO(secret_key.encode()), len(secret_key))
+            made = now.isoformat(timespec="seconds")
+            digest, revision = digest_key(secret_key), schema.newest_revision()
+            manifest = Manifest(FORMAT, made, version("portal"), revision, digest, counts, missing, writer.members)
+            writer.finish(manifest)
     return manifest
 
 
@@ -106,13 +110,12 @@ def _write_rows(connection: Connection, file: IO[bytes]) -> dict[str, int]:
     return dict(counts)
 
 
-def _add_file(writer: Writer, path: Path) -> bool:
+def _add_file(writer: Writer, store: FileStore, name: str) -> bool:
     try:
-        content = path.open("rb")
+        with store.open(name) as file:
+            writer.add(UPLOADS + name, file.content, file.size)
     except FileNotFoundError:
         return False
-    with content:
-        writer.add(UPLOADS + path.name, content, os.fstat(content.fileno()).st_size)
     return True
 
 

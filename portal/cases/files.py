@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from io import BytesIO
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,13 +14,10 @@ from portal.attachments.model import Cleaned, CleanFile, TooManyFiles, UploadRef
 from portal.cases.events import CaseOpened
 from portal.cases.model import Attachment, Case
 from portal.kernel.ids import new_token
+from portal.storage.store import FileStore, UploadsUnavailable, read_all
 
 MOST_OF_CASE = 50
 """A case with all its replies holds no more files than this: a conversation, not a disk."""
-
-
-class UploadsUnavailable(Exception):
-    """The folder of uploads cannot be written: full, gone or not ours."""
 
 
 @dataclass(frozen=True)
@@ -31,39 +29,35 @@ class Kept:
     refused: tuple[UploadRefusal, ...]
 
 
-def keep_files(session: Session, folder: Path, draft_id: str, cleaned: Cleaned, allowed: int, now: datetime) -> Kept:
+def keep_files(
+    session: Session, store: FileStore, draft_id: str, cleaned: Cleaned, allowed: int, now: datetime
+) -> Kept:
     """Keep the good files of a form for a draft or a reply, which may hold ``allowed`` of them.
 
     A file that is held already is passed over: it was chosen twice, or sent again after a broken connection.
 
     Raises:
-        UploadsUnavailable: when the folder cannot be written; nothing of the files is left there then.
+        UploadsUnavailable: when the store cannot be written; nothing of the files is kept then.
     """
     held = list_uploads(session, draft_id)
     new: list[CleanFile] = []
     for file in cleaned.files:
-        if file not in new and not any(_is_same(row, file, folder) for row in held):
+        if file not in new and not any(_is_same(row, file, store) for row in held):
             new.append(file)
     room = max(0, allowed - len(held))
     surplus = tuple(file.name for file in new[room:])
-    rows = _store(session, folder, draft_id, new[:room], now)
+    rows = _store(session, store, draft_id, new[:room], now)
     too_many = (TooManyFiles(allowed, surplus),) if surplus else ()
     return Kept(tuple(zip(rows, new, strict=False)), (*cleaned.refused, *too_many))
 
 
-def rewrite_file(folder: Path, row: Attachment, content: bytes) -> None:
+def rewrite_file(store: FileStore, row: Attachment, content: bytes) -> None:
     """Put a new content in the place of a stored one; nobody ever reads half of it.
 
     Raises:
-        UploadsUnavailable: when the folder cannot be written; the old content is still there then.
+        UploadsUnavailable: when the store cannot be written; the old content is still there then.
     """
-    beside = folder / new_token()
-    try:
-        beside.write_bytes(content)
-        beside.replace(folder / row.stored_name)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UploadsUnavailable(type(error).__name__) from error
+    store.put(row.stored_name, BytesIO(content))
     row.size = len(content)
 
 
@@ -78,11 +72,11 @@ def count_files(session: Session, case: Case) -> int:
     return session.scalar(select(func.count()).select_from(Attachment).where(Attachment.case_id == case.id)) or 0
 
 
-def remove_upload(session: Session, folder: Path, draft_id: str, upload_id: int) -> None:
+def remove_upload(session: Session, store: FileStore, draft_id: str, upload_id: int) -> None:
     """Delete one file of a draft; does nothing when it is not this draft's or already gone."""
     for row in list_uploads(session, draft_id):
         if row.id == upload_id:
-            (folder / row.stored_name).unlink(missing_ok=True)
+            store.delete([row.stored_name])
             session.delete(row)
 
 
@@ -111,29 +105,30 @@ def group_files(case: Case) -> dict[int, tuple[Attachment, ...]]:
 
 
 def _store(
-    session: Session, folder: Path, draft_id: str, files: Sequence[CleanFile], now: datetime
+    session: Session, store: FileStore, draft_id: str, files: Sequence[CleanFile], now: datetime
 ) -> tuple[Attachment, ...]:
     """Write files under random names and add their rows to the caller's transaction."""
-    written: list[Path] = []
+    names: list[str] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for file in files:
-            written.append(folder / new_token())
-            written[-1].write_bytes(file.content)
-    except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise UploadsUnavailable(type(error).__name__) from error
+            names.append(new_token())
+            store.put(names[-1], BytesIO(file.content))
+    except UploadsUnavailable:
+        with suppress(UploadsUnavailable):
+            store.delete(names)
+        raise
     rows = [Attachment(draft_id=draft_id, name=file.name, media_type=file.media_type) for file in files]
-    for row, file, path in zip(rows, files, written, strict=True):
-        row.size, row.stored_name, row.created_at = len(file.content), path.name, now
+    for row, file, name in zip(rows, files, names, strict=True):
+        row.size, row.stored_name, row.created_at = len(file.content), name, now
     session.add_all(rows)
     session.flush()
     return tuple(rows)
 
 
-def _is_same(row: Attachment, file: CleanFile, folder: Path) -> bool:
+def _is_same(row: Attachment, file: CleanFile, store: FileStore) -> bool:
     if (row.name, row.media_type, row.size) != (file.name, file.media_type, len(file.content)):
         return False
-    stored = folder / row.stored_name
-    return stored.is_file() and stored.read_bytes() == file.content
+    try:
+        return read_all(store, row.stored_name) == file.content
+    except FileNotFoundError:
+        return False

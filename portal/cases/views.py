@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from limits import RateLimitItemPerHour
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ from portal.identity.guards import redirect_to_sign_in, signed_in
 from portal.identity.visitor import Visitor, current_visitor, get_visitor
 from portal.kernel.ids import new_token
 from portal.policy.current import current_policy
+from portal.storage.current import current_uploads
+from portal.storage.store import Download, read_all
 from portal.web.current import current_clock, current_database, current_settings
 from portal.web.errors import too_many
 from portal.web.limits import Allowance, client_network, limiter
@@ -169,17 +171,24 @@ def _case_page(session: Session, case: Case, right: Right, form: ReplyForm) -> s
 
 
 def send_attachment(file: Attachment) -> Response:
-    """A file as it is handed out to whoever may see its case."""
+    """A file as it is handed out to whoever may see its case: by us, or by the store under a link of minutes."""
+    store = current_uploads.get()
+    download = Download(file.name, file.media_type if file.media_type in SERVED else "application/octet-stream")
+    link = store.link(file.stored_name, download)
+    if link:
+        # Else the store would say in its own words that there is none.
+        if not store.has(file.stored_name):
+            abort(404)
+        return make_response(redirect(link))
     try:
-        content = (current_settings.get().uploads_dir / file.stored_name).read_bytes()
+        content = read_all(store, file.stored_name)
     except FileNotFoundError:
         abort(404)
-    known = file.media_type in SERVED
     response = send_file(
         BytesIO(content),
-        mimetype=file.media_type if known else "application/octet-stream",
+        mimetype=download.media_type,
         as_attachment=True,
-        download_name=file.name,
+        download_name=download.name,
         etag=False,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -5,7 +5,6 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from portal.intake.situation import Situation
 from portal.intake.summary import copy_answers
 from portal.kernel.ids import new_token
 from portal.kernel.language import Language
+from portal.storage.store import FileStore
 
 MAX_ERROR = 200
 
@@ -55,8 +55,8 @@ def record_answer(draft: Draft, step: str, answer: Mapping[str, Any], now: datet
     draft.updated_at = now
 
 
-def discard_draft(session: Session, draft: Draft, uploads: Path) -> None:
-    """Delete a draft with its files; ``uploads`` is the folder where they lie. The figures know that it was left."""
+def discard_draft(session: Session, draft: Draft, uploads: FileStore) -> None:
+    """Delete a draft with its files; ``uploads`` is where they lie. The figures know that it was left."""
     add_walks(session, [draft])
     session.flush()
     while forget_files_of_drafts(session, uploads, [draft.id]):

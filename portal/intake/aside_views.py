@@ -13,7 +13,8 @@ from portal.intake.questions import address_of
 from portal.intake.saving_text import gone, keep_unfinished, with_stale_form, without_storage
 from portal.intake.situation import find_situation, forget_draft, remember_draft
 from portal.intake.views import DRAFTS
-from portal.web.current import current_database, current_settings
+from portal.storage.current import current_uploads
+from portal.web.current import current_database
 from portal.web.i18n import current_language
 from portal.web.limits import limiter
 from portal.web.pages import page, personal
@@ -64,7 +65,7 @@ def cancel(draft: str) -> ResponseReturnValue:
             return gone()
         if situation.draft.outcome:
             return redirect(address_of(situation, LAST), 303)
-        discard_draft(session, situation.draft, current_settings.get().uploads_dir)
+        discard_draft(session, situation.draft, current_uploads.get())
     forget_draft(draft)
     return page("intake/discarded.html", again=url_for("intake.start"))
 

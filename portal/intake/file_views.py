@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from portal.attachments.model import Cleaned
-from portal.cases.files import UploadsUnavailable, list_uploads
+from portal.cases.files import list_uploads
 from portal.db.engine import DatabaseUnavailable
 from portal.intake.files import clean_attachments, drop_file, list_files, take_files
 from portal.intake.flow import LAST
@@ -18,7 +18,9 @@ from portal.intake.removal_words import read_words
 from portal.intake.saving_text import with_stale_form, without_storage
 from portal.intake.situation import Situation, find_situation, is_own
 from portal.intake.wording import explain_words, name_finding
-from portal.web.current import current_database, current_settings
+from portal.storage.current import current_uploads
+from portal.storage.store import UploadsUnavailable
+from portal.web.current import current_database
 from portal.web.i18n import gettext as _
 from portal.web.limits import limiter
 from portal.web.pages import page, personal
@@ -72,7 +74,7 @@ def show_masked(draft: str) -> ResponseReturnValue:
 def remove_words(draft: str) -> ResponseReturnValue:
     """Remove words from everything given so far; the words are neither kept nor logged."""
     form = RemovalForm()
-    database, folder = current_database.get(), current_settings.get().uploads_dir
+    database, store = current_database.get(), current_uploads.get()
     words = read_words(form.words.data or "") if form.validate() else ()
     with database.read() as session:
         situation = _get_open(find_situation(session, draft))
@@ -81,10 +83,10 @@ def remove_words(draft: str) -> ResponseReturnValue:
             form.words.errors = [explain_words(words)]
         if form.has_errors or not isinstance(words, tuple):
             return _masked_page(situation, form), 422
-    files = change_files(folder, uploads, words)
+    files = change_files(store, uploads, words)
     with database.write() as session:
         situation = _get_open(find_situation(session, draft, lock=True))
-        spots = remove_from_draft(situation, folder, words, files)
+        spots = remove_from_draft(situation, store, words, files)
         if spots:
             return redirect(url_for("draft_files.show_masked", draft=draft, removed=len(spots)), 303)
         form.words.errors = [_("None of this stands in your answers or in the text of your files.")]

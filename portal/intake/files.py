@@ -14,7 +14,9 @@ from portal.intake.actions import record_answer
 from portal.intake.situation import Situation
 from portal.intake.wording import name_finding
 from portal.policy.current import current_policy
-from portal.web.current import current_settings
+from portal.storage.current import current_uploads
+from portal.storage.outage import explain_outage
+from portal.storage.store import UploadsUnavailable
 
 UPLOADS = "uploads"
 """Where a draft's answers hold what is told about its files: no step, since files come and go beside the answers."""
@@ -28,12 +30,14 @@ def clean_attachments() -> Cleaned:
 def take_files(situation: Situation, cleaned: Cleaned) -> list[str]:
     """Keep the good files of a form; gives what is to be said about the others, each by its name.
 
-    Raises:
-        UploadsUnavailable: when nothing can be stored.
+    While files cannot be kept, that is what is said; everything else of the form is as good as before.
     """
     allowed = situation.policy.attachments.max_files
-    folder = current_settings.get().uploads_dir
-    result = keep_files(situation.session, folder, situation.draft.id, cleaned, allowed, situation.now)
+    store = current_uploads.get()
+    try:
+        result = keep_files(situation.session, store, situation.draft.id, cleaned, allowed, situation.now)
+    except UploadsUnavailable as error:
+        return [explain_outage(error)]
     if result.files:
         kept = _about_files(situation)
         kept |= {str(row.id): _tell(file) for row, file in result.files}
@@ -43,7 +47,7 @@ def take_files(situation: Situation, cleaned: Cleaned) -> list[str]:
 
 def drop_file(situation: Situation, upload_id: int) -> None:
     """Take a file back out of a draft, with everything that was told about it."""
-    remove_upload(situation.session, current_settings.get().uploads_dir, situation.draft.id, upload_id)
+    remove_upload(situation.session, current_uploads.get(), situation.draft.id, upload_id)
     kept = _about_files(situation)
     if kept.pop(str(upload_id), None):
         _remember(situation, kept)

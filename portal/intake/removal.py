@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from portal.attachments.archives import write_archive
@@ -25,6 +24,7 @@ from portal.intake.offering import JUDGED
 from portal.intake.questions import MASKED_FIELDS
 from portal.intake.situation import Situation
 from portal.masking.spots import Spot, find_spots
+from portal.storage.store import FileStore, read_all
 
 # What a link brought along; the part that is affected was chosen, not written.
 _BROUGHT = frozenset({"searched", *MASKED_FIELDS})
@@ -43,14 +43,14 @@ class ChangedFile:
     """The digest of the content that was changed: another tab may have changed it as well."""
 
 
-def change_files(folder: Path, uploads: Sequence[Attachment], words: Sequence[str]) -> tuple[ChangedFile, ...]:
+def change_files(store: FileStore, uploads: Sequence[Attachment], words: Sequence[str]) -> tuple[ChangedFile, ...]:
     """The files that hold any of the words, without them; nothing is written yet."""
-    changed = [_change_file(folder / upload.stored_name, upload, words) for upload in uploads]
+    changed = [_change_file(store, upload, words) for upload in uploads]
     return tuple(each for each in changed if each.spots)
 
 
 def remove_from_draft(
-    situation: Situation, folder: Path, words: Sequence[str], files: Sequence[ChangedFile]
+    situation: Situation, store: FileStore, words: Sequence[str], files: Sequence[ChangedFile]
 ) -> tuple[Spot, ...]:
     """Put the changed files back and take the words out of all texts of a draft; gives the spots where they were.
 
@@ -63,7 +63,7 @@ def remove_from_draft(
     for step, answer in answers.items():
         if step != UPLOADS:
             spots += _remove_from_answer(answer, words)
-    removal = _Removal(folder, words, files)
+    removal = _Removal(store, words, files)
     _remove_from_files(situation, removal, answers)
     judged = answers.get("answers", {})
     if judged.get("about") == [was]:
@@ -76,7 +76,7 @@ def remove_from_draft(
 
 @dataclass(frozen=True)
 class _Removal:
-    folder: Path
+    store: FileStore
     words: Sequence[str]
     files: Sequence[ChangedFile]
 
@@ -134,11 +134,10 @@ def _remove_from_files(situation: Situation, removal: _Removal, answers: dict[st
         row = rows.get(file.upload_id)
         if row is None:
             continue
-        path = removal.folder / row.stored_name
-        if file.made_from != _digest(path):
-            file = _change_file(path, row, removal.words)  # noqa: PLW2901 - the same file, as it is now
+        if file.made_from != _digest(_find(removal.store, row)):
+            file = _change_file(removal.store, row, removal.words)  # noqa: PLW2901 - the same file, as it is now
         if file.content is not None:
-            rewrite_file(removal.folder, row, file.content)
+            rewrite_file(removal.store, row, file.content)
         row.name = file.name
         about[str(row.id)] = _tell_of_file(about.get(str(row.id), {}), file, removal.words)
     if about:
@@ -156,23 +155,30 @@ def _tell_of_file(told: Mapping[str, Any], file: ChangedFile, words: Sequence[st
     return {"masked": [*older, *(spot.to_data() for spot in file.spots)], "left_out": left_out}
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def _digest(content: bytes | None) -> str:
+    return "" if content is None else hashlib.sha256(content).hexdigest()
 
 
-def _change_file(path: Path, upload: Attachment, words: Sequence[str]) -> ChangedFile:
+def _find(store: FileStore, upload: Attachment) -> bytes | None:
+    try:
+        return read_all(store, upload.stored_name)
+    except FileNotFoundError:
+        return None
+
+
+def _change_file(store: FileStore, upload: Attachment, words: Sequence[str]) -> ChangedFile:
     named = remove_words(upload.name, words)
     name = name_for(named.text, upload.media_type)
     spots = list(find_spots(named, name, in_file=True))
     content = None
-    digest = _digest(path)
-    if upload.media_type == TEXT and path.is_file():
-        removed = remove_words(path.read_bytes().decode(), words)
+    stored = _find(store, upload)
+    if upload.media_type == TEXT and stored is not None:
+        removed = remove_words(stored.decode(), words)
         spots += find_spots(removed, name, in_file=True)
         content = removed.text.encode() if removed.findings else None
-    elif upload.media_type == ZIP and path.is_file():
-        content = _change_archive(path.read_bytes(), name, words, spots)
-    return ChangedFile(upload.id, name, content, tuple(spots), digest)
+    elif upload.media_type == ZIP and stored is not None:
+        content = _change_archive(stored, name, words, spots)
+    return ChangedFile(upload.id, name, content, tuple(spots), _digest(stored))
 
 
 def _change_archive(packed: bytes, name: str, words: Sequence[str], spots: list[Spot]) -> bytes | None:

@@ -11,7 +11,6 @@ from werkzeug.datastructures import ImmutableMultiDict
 from portal.articles.well_known import find_leaked_key
 from portal.attachments.model import Cleaned
 from portal.cases.access import find_case_by_reference
-from portal.cases.files import UploadsUnavailable
 from portal.db.engine import DatabaseUnavailable
 from portal.intake import contact
 from portal.intake.actions import begin_draft
@@ -43,6 +42,7 @@ from portal.intake.wording import name_finding
 from portal.masking.mask import mask_text
 from portal.search.current import current_search
 from portal.search.model import Question
+from portal.storage.store import UploadsUnavailable
 from portal.web.current import current_clock, current_database
 from portal.web.defence.gate import DRAFT_GATE
 from portal.web.i18n import current_language

@@ -7,7 +7,6 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.cases.files import UploadsUnavailable
 from portal.db.engine import DatabaseUnavailable
 from portal.notify.mail_in.acting import Receipt
 from portal.notify.mail_in.model import Outcome
@@ -16,6 +15,7 @@ from portal.notify.mail_in.rules import NO_SENDER, mail_limit
 from portal.notify.tending_commands import COMMANDS
 from portal.policy.current import current_policy
 from portal.search.current import current_search
+from portal.storage.store import UploadsUnavailable
 
 TRY_LATER = 75
 """EX_TEMPFAIL of sysexits.h, which makes mail servers keep a message and hand it over again."""

@@ -18,6 +18,8 @@ from portal.notify.mailbox.address import MailboxAddress
 from portal.notify.mailbox.health import mailbox_state
 from portal.search.searcher import Searcher
 from portal.settings import Settings
+from portal.storage.current import current_uploads
+from portal.storage.store import FileStore, UploadsUnavailable
 from portal.web.current import current_database
 from portal.web.operations import PartState, database_state, disk_state, needing_database
 
@@ -26,6 +28,8 @@ WORKER_MISSED_AFTER = timedelta(minutes=3)
 FAILING_AFTER = 3
 """A job that failed so often in a row will not mend itself."""
 _SHOWN = 20
+_NO_FILE = "nothing"
+"""A name that no file has: whether there is one is asked with the rights that everything else needs."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ def list_parts(watched: Watched) -> Iterator[Callable[[], PartState]]:
         yield needing_database("deliveries", delivery_state)
     if mailbox:
         yield lambda: mailbox_state(current_database.get(), mailbox, clock())
+    if watched.settings.uploads_url:
+        yield lambda: files_state(current_uploads.get())
     yield lambda: disk_state(watched.settings.instance_dir)
 
 
@@ -82,6 +88,15 @@ def status_state(monitor: Monitor, clock: Clock) -> PartState:
     told = [f"{part.name}: {_say_reading(part)}" for part in reading.parts] or [_say_reading(reading)]
     detail = " | ".join(told)
     return PartState("status", fine=not is_stale(reading, clock()), vital=False, detail=detail)
+
+
+def files_state(store: FileStore) -> PartState:
+    """Whether the bucket of customers' files answers; without it requests go on, without files."""
+    try:
+        store.has(_NO_FILE)
+    except UploadsUnavailable as error:
+        return PartState("files", fine=False, vital=False, detail=f"{store.place}: {error}")
+    return PartState("files", fine=True, vital=False, detail=f"{store.place} answers")
 
 
 def _say_reading(reading: Reading) -> str:

@@ -7,15 +7,12 @@ read in a unit of work of its own, so that a slow download holds no transaction.
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from portal.db.engine import Database
-from portal.privacy.collecting import Owner, Stored, collect_case, collect_drafts, collect_rest, list_references
-
-PIECE = 256 * 1024
-"""Bytes that are read and sent at once."""
+from portal.privacy.collecting import PIECE, Owner, Stored, collect_case, collect_drafts, collect_rest, list_references
+from portal.storage.store import FileStore
 
 
 class _Outlet:
@@ -38,7 +35,7 @@ class _Outlet:
         return taken
 
 
-def stream_archive(database: Database, uploads: Path, owner: Owner, now: datetime) -> Iterator[bytes]:
+def stream_archive(database: Database, uploads: FileStore, owner: Owner, now: datetime) -> Iterator[bytes]:
     """The archive, piece by piece."""
     outlet = _Outlet()
     with ZipFile(outlet, "w", ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # it asks for no more
@@ -53,7 +50,7 @@ def stream_archive(database: Database, uploads: Path, owner: Owner, now: datetim
 
 
 def _list_members(
-    database: Database, uploads: Path, owner: Owner, now: datetime
+    database: Database, uploads: FileStore, owner: Owner, now: datetime
 ) -> Iterator[tuple[str, dict[str, Any] | Stored]]:
     with database.read() as session:
         rest, drafts = collect_rest(session, owner, now), collect_drafts(session, owner, uploads)
@@ -76,8 +73,8 @@ def _cut(content: dict[str, Any] | Stored) -> Iterator[bytes]:
         yield json.dumps(content, ensure_ascii=False, indent=2).encode()
         return
     try:
-        with content.path.open("rb") as file:
-            while piece := file.read(PIECE):
+        with content.store.open(content.stored_name) as file:
+            while piece := file.content.read(PIECE):
                 yield piece
     except FileNotFoundError:
         # Its time was over between the listing and now; an empty file says that there was one.

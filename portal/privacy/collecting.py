@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -26,7 +26,10 @@ from portal.intake.model import Draft
 from portal.notify.mail_in.model import ReceivedMail
 from portal.notify.mail_in.receiving import sender_key
 from portal.privacy.names import safe_name
+from portal.storage.store import FileStore
 
+PIECE = 256 * 1024
+"""Bytes that are read at once."""
 FORMAT = 1
 """Raised when a field disappears or changes its meaning; new fields may come at any time."""
 
@@ -44,11 +47,12 @@ class Owner:
 
 @dataclass(frozen=True)
 class Stored:
-    """A file of an archive that lies in the folder of uploads."""
+    """A file of an archive, and where its content lies."""
 
     name: str
     """Its path within the archive."""
-    path: Path
+    store: FileStore
+    stored_name: str
 
 
 def list_references(session: Session, owner: Owner) -> list[str]:
@@ -84,13 +88,15 @@ def collect_rest(session: Session, owner: Owner, now: datetime) -> dict[str, Any
     }
 
 
-def collect_case(session: Session, owner: Owner, reference: str, uploads: Path) -> tuple[dict[str, Any], list[Stored]]:
+def collect_case(
+    session: Session, owner: Owner, reference: str, store: FileStore
+) -> tuple[dict[str, Any], list[Stored]]:
     """A case with its conversation, and its files as they are stored; nothing when it is gone or somebody else's."""
     wanted = select(Case).where(Case.reference == reference, Case.opened_by == owner.email)
     case = session.scalar(wanted.options(selectinload(Case.event_rows), selectinload(Case.attachments)))
     if case is None:
         return {}, []
-    files = _store(case.attachments, f"requests/{reference}/files", uploads)
+    files = _store(case.attachments, f"requests/{reference}/files", store)
     columns = {name: getattr(case, name) for name in _COLUMNS}
     said = [row.recorded for row in case.event_rows]
     events = [
@@ -108,12 +114,12 @@ def collect_case(session: Session, owner: Owner, reference: str, uploads: Path) 
     return {**{name: _plain(value) for name, value in columns.items()}, "events": events, "files": files[0]}, files[1]
 
 
-def collect_drafts(session: Session, owner: Owner, uploads: Path) -> list[tuple[str, dict[str, Any], list[Stored]]]:
+def collect_drafts(session: Session, owner: Owner, store: FileStore) -> list[tuple[str, dict[str, Any], list[Stored]]]:
     """The drafts of the browser at hand: identifier, content, files."""
     found = []
     for draft in session.scalars(select(Draft).where(_own(owner)).order_by(Draft.created_at)):
         rows = session.scalars(select(Attachment).where(Attachment.draft_id == draft.id, Attachment.case_id.is_(None)))
-        files = _store(list(rows), f"drafts/{draft.id}/files", uploads)
+        files = _store(list(rows), f"drafts/{draft.id}/files", store)
         content = {
             "begun_at": draft.created_at.isoformat(),
             "changed_at": draft.updated_at.isoformat(),
@@ -200,15 +206,15 @@ def _followed(session: Session, owner: Owner) -> list[dict[str, Any]]:
     ]
 
 
-def _store(rows: Collection[Attachment], folder: str, uploads: Path) -> tuple[list[dict[str, Any]], list[Stored]]:
+def _store(rows: Collection[Attachment], folder: str, store: FileStore) -> tuple[list[dict[str, Any]], list[Stored]]:
     """What is told of files, and those that are there; a name in the archive is safe on every system and unique."""
     told: list[dict[str, Any]] = []
     stored: list[Stored] = []
     for number, row in enumerate(rows, start=1):
         name = str(PurePosixPath(folder) / f"{number:02}-{safe_name(row.name)}")
-        path = uploads / row.stored_name
-        is_there = path.is_file()
-        stored += [Stored(name, path)] if is_there else []
+        digest = _digest(store, row.stored_name)
+        is_there = digest is not None
+        stored += [Stored(name, store, row.stored_name)] if is_there else []
         told.append(
             {
                 "name": row.name,
@@ -216,12 +222,19 @@ def _store(rows: Collection[Attachment], folder: str, uploads: Path) -> tuple[li
                 "bytes": row.size,
                 "handed_over_at": row.created_at.isoformat(),
                 "path": name if is_there else None,
-                "sha256": _digest(path) if is_there else None,
+                "sha256": digest,
             }
         )
     return told, stored
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _digest(store: FileStore, name: str) -> str | None:
+    """Of a file's content; None when it is gone."""
+    digest = hashlib.sha256()
+    try:
+        with store.open(name) as file:
+            while piece := file.content.read(PIECE):
+                digest.update(piece)
+    except FileNotFoundError:
+        return None
+    return digest.hexdigest()

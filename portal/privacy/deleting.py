@@ -7,7 +7,6 @@ keep of it, so nothing is counted twice; its files go before its rows, which sti
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -30,6 +29,7 @@ from portal.notify.mail_in.model import ReceivedMail
 from portal.privacy.collecting import Owner, is_receiver, is_sender, names_address
 from portal.privacy.model import Deletion, DeletionRequest
 from portal.privacy.rules import AUDIT_KEPT, may_delete
+from portal.storage.store import FileStore
 
 CASES_A_TURN = 20
 
@@ -38,8 +38,8 @@ CASES_A_TURN = 20
 class Places:
     """Where things lie that are not in the database."""
 
-    uploads: Path
-    """The folder of customers' files."""
+    uploads: FileStore
+    """Where customers' files lie."""
     secret: str
     forget_mails: Callable[[str], object] = lambda _: None
     """Deletes copies of mails to an address, where mails are kept as files."""
@@ -87,7 +87,7 @@ def carry_out(session: Session, places: Places, now: datetime) -> int:
     return 0
 
 
-def delete_drafts(session: Session, owner: Owner, uploads: Path, until: datetime) -> int:
+def delete_drafts(session: Session, owner: Owner, uploads: FileStore, until: datetime) -> int:
     """Delete an address's drafts of before a moment, with their files; gives the number of those.
 
     Figures know that the walks were left.
@@ -132,7 +132,7 @@ def _delete_cases(session: Session, request: DeletionRequest, places: Places) ->
     return len(cases)
 
 
-def _delete_traces(session: Session, references: list[str], uploads: Path) -> None:
+def _delete_traces(session: Session, references: list[str], uploads: FileStore) -> None:
     """What tells of cases by their references: drafts they came of, mails that wait, links of other cases to them."""
     drafts = list(session.scalars(select(Draft).where(Draft.case_reference.in_(references))))
     add_walks(session, drafts)

@@ -9,13 +9,15 @@ from portal.identity.forms import ButtonForm
 from portal.identity.guards import signed_in
 from portal.identity.visitor import get_visitor
 from portal.intake.situation import forget_draft, own_drafts
+from portal.kernel.ids import new_token
 from portal.privacy.archive import stream_archive
 from portal.privacy.collecting import Owner
 from portal.privacy.counting import count_holdings
 from portal.privacy.deleting import ask_deletion, delete_drafts
 from portal.privacy.forms import CLOSE, DeletionForm
 from portal.privacy.rules import is_fresh
-from portal.web.current import current_clock, current_database, current_secret, current_settings
+from portal.storage.current import current_uploads
+from portal.web.current import current_clock, current_database, current_secret
 from portal.web.errors import too_many
 from portal.web.i18n import current_language
 from portal.web.limits import Allowance, limiter
@@ -53,8 +55,10 @@ def export() -> ResponseReturnValue:
     wait = COPIES_OF_ONE.spend(get_visitor().email)
     if wait:
         return too_many(wait)
-    now = current_clock.get()()
-    pieces = stream_archive(current_database.get(), current_settings.get().uploads_dir, current_owner(), now)
+    now, uploads = current_clock.get()(), current_uploads.get()
+    # While files cannot be read nothing is begun: half a download looks like a whole one.
+    uploads.has(new_token())
+    pieces = stream_archive(current_database.get(), uploads, current_owner(), now)
     response = Response(pieces, mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="support-data-{now:%Y-%m-%d}.zip"'
     return response
@@ -80,7 +84,7 @@ def delete() -> ResponseReturnValue:
         owner = current_owner()
         if not form.validate() and count_holdings(session, owner).going_on:
             return _deletion_page(session, form), 422
-        delete_drafts(session, owner, current_settings.get().uploads_dir, now)
+        delete_drafts(session, owner, current_uploads.get(), now)
         ask_deletion(session, owner, current_language(), now, close=form.going_on.data == CLOSE)
     for draft in own_drafts():
         forget_draft(draft)

@@ -12,8 +12,8 @@ from typing import Any
 
 from tests.house.sources import ROOT
 
-LOCK = "requirements/tracing.lock"
-"""What runs in production, with the one extra."""
+LOCKS = ("requirements/tracing.lock", "requirements/s3.lock")
+"""What runs in production, with each of the extras."""
 PATIENCE_S = 120
 
 
@@ -36,14 +36,25 @@ def _tell(package: Mapping[str, Any], hole: Mapping[str, Any]) -> str:
     return f"{package['name']} {package['version']}: {hole['id']}, mended in {mended}"
 
 
-def ask() -> dict[str, Any] | None:
-    """What pip-audit reports of the locked versions; None when it got no answer."""
+def ask_all() -> dict[str, Any] | None:
+    """What is reported of all locked versions together, each package once; None when one file got no answer."""
+    packages: dict[str, Any] = {}
+    for lock in LOCKS:
+        report = ask(lock)
+        if report is None:
+            return None
+        packages |= {package["name"]: package for package in report["dependencies"]}
+    return {"dependencies": list(packages.values())}
+
+
+def ask(lock: str) -> dict[str, Any] | None:
+    """What pip-audit reports of the versions of a file; None when it got no answer."""
     command = [
         sys.executable,
         "-m",
         "pip_audit",
         "--requirement",
-        str(ROOT / LOCK),
+        str(ROOT / lock),
         "--require-hashes",
         "--disable-pip",
     ]
@@ -66,7 +77,7 @@ def ask() -> dict[str, Any] | None:
 
 def main() -> int:
     """The command line; gives the exit code."""
-    code, lines = judge(ask())
+    code, lines = judge(ask_all())
     print("\n".join(lines))
     return code
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
@@ -26,6 +25,7 @@ from portal.notify.mail_in.model import IncomingMail, Obstacle, Outcome
 from portal.notify.mail_in.notes import word_note
 from portal.notify.mail_in.opening import choose_language, files_key, find_earlier_case, open_by_mail
 from portal.policy.current import current_policy
+from portal.storage.store import FileStore
 from portal.web.i18n import gettext as _
 from portal.web.i18n import speaking
 
@@ -41,7 +41,7 @@ class Letterbox:
     said: MaskedMail
     named: tuple[str, ...]
     """The references it names."""
-    uploads: Path
+    uploads: FileStore
     now: datetime
     sender: rules.Sender = rules.STRANGER
 

@@ -22,8 +22,9 @@ from portal.notify.mail_in.model import IncomingMail, Outcome, ReceivedMail
 from portal.notify.mail_in.parsing import read_mail
 from portal.notify.mail_in.rules import decide, mail_limit, match, named_references
 from portal.policy.current import current_policy
+from portal.storage.current import current_uploads
 from portal.web import logs
-from portal.web.current import current_clock, current_database, current_secret, current_settings
+from portal.web.current import current_clock, current_database, current_secret
 
 
 class _AlreadyReceived(Exception):
@@ -46,7 +47,7 @@ def receive_mail(app: Flask, raw: bytes, *, too_large: bool = False) -> Receipt:
                 return _told(Receipt(Outcome.DUPLICATE))
         named = named_references(mail, domain_of(own), secret)
         said = mask_mail(mail, named, policy.attachments)
-        box = Letterbox(mail, said, named, current_settings.get().uploads_dir, now)
+        box = Letterbox(mail, said, named, current_uploads.get(), now)
         try:
             with current_database.get().write() as session:
                 return _told(_take(session, box, secret))

@@ -11,7 +11,6 @@ from email.parser import BytesHeaderParser
 
 from flask import Flask
 
-from portal.cases.files import UploadsUnavailable
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.kernel.clock import Clock
 from portal.notify.mail_in.headers import read_addresses
@@ -25,6 +24,7 @@ from portal.notify.mailbox.imap import ImapMailbox, Shelf, open_mailbox
 from portal.notify.mailbox.model import DEADLY, MailboxUnavailable, Waiting
 from portal.policy.current import current_policy
 from portal.search.current import current_search
+from portal.storage.store import UploadsUnavailable
 from portal.web import logs
 
 MOST = 50

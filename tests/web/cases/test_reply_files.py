@@ -9,6 +9,7 @@ from portal.cases import files as case_files
 from portal.cases.model import Attachment
 from portal.cases.retention import forget_files_of_replies
 from portal.intake.model import Draft
+from portal.storage.folder import FolderStore
 from portal.web.current import current_database, current_settings
 from tests.cast import outbox
 from tests.web.cases.builders import BO, NOW, address
@@ -124,8 +125,8 @@ def test_files_of_a_reply_that_was_never_sent_go_in_time(app, ana, case):
 
     with app.app_context(), current_database.get().write() as session:
         folder = current_settings.get().uploads_dir
-        assert forget_files_of_replies(session, folder, select(Draft.id), NOW) == 0
-        assert forget_files_of_replies(session, folder, select(Draft.id), NOW + timedelta(days=1)) == 1
+        assert forget_files_of_replies(session, FolderStore(folder), select(Draft.id), NOW) == 0
+        assert forget_files_of_replies(session, FolderStore(folder), select(Draft.id), NOW + timedelta(days=1)) == 1
 
     assert stored(app) == []
 
@@ -137,4 +138,4 @@ def test_files_of_a_draft_do_not_go_with_those_of_replies(app, ana, clock):
 
     with app.app_context(), current_database.get().write() as session:
         folder = current_settings.get().uploads_dir
-        assert forget_files_of_replies(session, folder, select(Draft.id), NOW + timedelta(days=1)) == 0
+        assert forget_files_of_replies(session, FolderStore(folder), select(Draft.id), NOW + timedelta(days=1)) == 0

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from portal.cases.events import Actor, CaseClosed, CaseResolved, Closing
 from portal.cases.model import Attachment, Case, CaseEvent
 from portal.cases.retention import forget_closed_cases, forget_files_of_drafts, forget_old_files
+from portal.storage.folder import FolderStore
 from tests.web.cases.builders import DAY, NOW, happened, opened
 
 
@@ -42,7 +43,7 @@ def test_files_of_a_draft_go_with_it_unless_they_went_to_a_case(database, folder
     hand_over(database, folder, "other", draft="draft-2")
 
     with database.write() as session:
-        assert forget_files_of_drafts(session, folder, ["draft-1"]) == 1
+        assert forget_files_of_drafts(session, FolderStore(folder), ["draft-1"]) == 1
 
     assert kept(database, folder) == {"sent", "other"}
 
@@ -55,7 +56,7 @@ def test_old_files_of_closed_cases_go_and_those_of_open_ones_stay(database, fold
     hand_over(database, folder, "new", case=closed, at=NOW + DAY)
 
     with database.write() as session:
-        assert forget_old_files(session, folder, NOW + timedelta(hours=1)) == 1
+        assert forget_old_files(session, FolderStore(folder), NOW + timedelta(hours=1)) == 1
 
     assert kept(database, folder) == {"needed", "new"}
 
@@ -68,8 +69,8 @@ def test_cases_closed_long_ago_go_with_everything(database, folder):
     hand_over(database, folder, "old", case=old)
 
     with database.write() as session:
-        assert forget_closed_cases(session, folder, NOW + DAY) == 1
-        assert forget_closed_cases(session, folder, NOW + DAY) == 0
+        assert forget_closed_cases(session, FolderStore(folder), NOW + DAY) == 1
+        assert forget_closed_cases(session, FolderStore(folder), NOW + DAY) == 0
 
     assert kept(database, folder) == set()
     with database.read() as session:
@@ -82,4 +83,4 @@ def test_file_that_is_gone_already_is_no_trouble(database, folder):
     (folder / "lost").unlink()
 
     with database.write() as session:
-        assert forget_files_of_drafts(session, folder, ["draft-1"]) == 1
+        assert forget_files_of_drafts(session, FolderStore(folder), ["draft-1"]) == 1

@@ -176,7 +176,9 @@ def test_a_folder_that_cannot_be_written_loses_no_text(app, ana):
     folder.write_text("in the way")
     customer = Customer(ana).comes_to_details()
 
-    add(customer, ("log.txt", b"x"), description="Nothing arrives", status=503)
+    add(customer, ("log.txt", b"x"), description="Nothing arrives", status=422)
     folder.unlink()
 
-    assert customer.page.says("Nothing arrives")
+    assert customer.page.says("Your files could not be kept at the moment. What you typed is still here")
+    assert customer.page.fields["description"] == "Nothing arrives"
+    assert customer.describes_it(description="Nothing arrives").step == "impact"

@@ -2,6 +2,7 @@ import pytest
 
 from portal.notify.transports import FolderTransport
 from portal.privacy.deleting import Places, carry_out
+from portal.storage.folder import FolderStore
 from portal.web.current import current_database, current_secret, current_settings
 from tests.web.cases.builders import NOW, opened
 
@@ -35,7 +36,7 @@ def case(portal_database):
 def work(app, portal_database, uploads, clock, tmp_path):
     """The worker's turns until nothing is left to do; gives how many there were."""
     with app.app_context():
-        places = Places(uploads, current_secret.get(), FolderTransport(tmp_path / "mail").forget)
+        places = Places(FolderStore(uploads), current_secret.get(), FolderTransport(tmp_path / "mail").forget)
 
     def run(turns=50):
         for done in range(turns):

@@ -12,6 +12,7 @@ from portal.notify.mail_in.receiving import receive_mail
 from portal.notify.transports import FolderTransport
 from portal.privacy.deleting import Places, carry_out
 from portal.privacy.model import Deletion, DeletionRequest
+from portal.storage.folder import FolderStore
 from portal.web.current import current_secret
 from tests.cast import mailed_code, outbox
 from tests.web.cases.builders import ANA, BO, DAY, HOUR, NOW, happened, opened
@@ -122,7 +123,7 @@ def test_worker_that_dies_at_any_step_leaves_a_deletion_that_goes_on(app, portal
         raise Killed
 
     with app.app_context():
-        dying = Places(uploads, current_secret.get(), die)
+        dying = Places(FolderStore(uploads), current_secret.get(), die)
     with portal_database.write() as session:
         carry_out(session, dying, NOW)
     with pytest.raises(Killed), portal_database.write() as session:

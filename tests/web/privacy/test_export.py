@@ -13,6 +13,7 @@ from portal.incidents.following.model import Follower
 from portal.privacy import views
 from portal.privacy.archive import stream_archive
 from portal.privacy.collecting import Owner
+from portal.storage.folder import FolderStore
 from portal.web.limits import Allowance
 from tests.web.cases.builders import ANA, BEA, BO, NOW, happened, opened
 from tests.web.intake.walking import Customer
@@ -145,7 +146,7 @@ def test_memory_does_not_grow_with_the_files(portal_database, uploads, case):
         hand_over(portal_database, uploads, case, f"stored-{number}", "video.mp4", b"\0\1\2\3" * 1_000_000)
     tracemalloc.start()
 
-    sent = sum(map(len, stream_archive(portal_database, uploads, Owner(ANA, "secret"), NOW)))
+    sent = sum(map(len, stream_archive(portal_database, FolderStore(uploads), Owner(ANA, "secret"), NOW)))
 
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

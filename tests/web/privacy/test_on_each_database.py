@@ -10,6 +10,7 @@ from portal.privacy.archive import stream_archive
 from portal.privacy.collecting import Owner
 from portal.privacy.deleting import Places, ask_deletion, carry_out
 from portal.privacy.model import Deletion
+from portal.storage.folder import FolderStore
 from tests.web.cases.builders import ANA, BO, NOW, opened
 
 
@@ -21,12 +22,12 @@ def test_export_and_deletion(database, tmp_path):
         for email in (ANA, BO):
             record_answer(begin_draft(session, ENGLISH, {}, NOW), "contact", {"email": email}, NOW)
 
-    assert sum(map(len, stream_archive(database, tmp_path, owner, NOW))) > 0
+    assert sum(map(len, stream_archive(database, FolderStore(tmp_path), owner, NOW))) > 0
     with database.write() as session:
         ask_deletion(session, owner, ENGLISH, NOW, close=True)
     for _ in range(5):
         with database.write() as session:
-            carry_out(session, Places(tmp_path, owner.secret), NOW)
+            carry_out(session, Places(FolderStore(tmp_path), owner.secret), NOW)
 
     with database.read() as session:
         assert session.scalars(select(Case.reference)).all() == [of_bo.reference]

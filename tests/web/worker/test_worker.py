@@ -28,6 +28,7 @@ from portal.policy.current import current_policy
 from portal.rhythm import Job, Work
 from portal.search.learning.actions import add_counts
 from portal.search.learning.model import Asked, Counts
+from portal.storage.folder import FolderStore
 from portal.web.current import current_database
 from portal.worker import JOBS, run_forever, run_once
 from tests.building import StandingClock, put_clock
@@ -59,7 +60,7 @@ def work(app, database, now, tmp_path):
         policy=policy,
         refresh_status=lambda: refreshed.append(now()),
         reading=lambda: Reading(None),
-        uploads=tmp_path / "uploads",
+        uploads=FolderStore(tmp_path / "uploads"),
         clock=now,
     )
     return SimpleNamespace(it=work, refreshed=refreshed, mail=tmp_path / "mail", uploads=tmp_path / "uploads")

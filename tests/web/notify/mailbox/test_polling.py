@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from structlog.testing import capture_logs
 
-from portal.cases.files import UploadsUnavailable
 from portal.notify.mailbox import rounds
 from portal.notify.mailbox.failed import want_again
 from portal.notify.mailbox.folder_names import encode_folder
 from portal.notify.mailbox.imap import ImapMailbox
 from portal.notify.mailbox.turns import EVERY, LEASE
+from portal.storage.store import UploadsUnavailable
 from tests.web.cases.builders import ANA
 from tests.web.notify.mailbox.conftest import PowerCut, failed, replies, state
 from tests.web.notify.test_mail_in import letter

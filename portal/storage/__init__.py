@@ -1,0 +1,1 @@
+"""Where customers' files lie: a folder beside the embedded database, or a bucket that speaks S3."""
