@@ -130,16 +130,21 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_policy.put(app, lambda: library().policy)
     current_components.put(app, lambda: library().components)
     known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
+    current_slots.put(app, _SLOTS)
+    _provide_state(app, settings, holder, monitor)
+    _provide_watch(app, settings, holder, monitor)
+    app.add_template_global(lambda: library().policy.support, "support")
+    limits = library().policy.attachments
+    return Choices(secret_key, limits.max_files * limits.max_mb * _MB)
+
+
+def _provide_state(app: Flask, settings: Settings, holder: LibraryHolder, monitor: Monitor) -> None:
+    """What is known of the platform, and what follows from it and from the content."""
     current_monitor.put(app, monitor)
     current_reading.put(app, _once_a_request(monitor))
     current_nudges.put(app, nudges_file(settings))
     current_version.put(app, _name_version(app, monitor))
     current_mistakes.put(app, _list_mistakes(holder, monitor))
-    current_slots.put(app, _SLOTS)
-    _provide_watch(app, settings, holder, monitor)
-    app.add_template_global(lambda: library().policy.support, "support")
-    limits = library().policy.attachments
-    return Choices(secret_key, limits.max_files * limits.max_mb * _MB)
 
 
 def _provide_watch(app: Flask, settings: Settings, holder: LibraryHolder, monitor: Monitor) -> None:

@@ -2,11 +2,11 @@
 
 import json
 import os
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import SystemRandom
 from time import monotonic
 from typing import Any
 
@@ -82,7 +82,7 @@ class PageMonitor:
             stored = self._fetch(stored, now)
         except SourceError as error:
             failures, wanted = stored.failures + 1, timedelta(seconds=error.wait_s)
-            next_at = choose_next(now, failures, wanted, random.random())
+            next_at = choose_next(now, failures, wanted, SystemRandom().random())
             stored = replace(stored, failures=failures, problem=str(error), next_at=next_at.isoformat())
         partial = self._store.with_suffix(f".{os.getpid()}")
         self._store.parent.mkdir(parents=True, exist_ok=True)

@@ -42,6 +42,7 @@ def test_status_page_tells_the_age_of_each_source(browse, shown):
     assert page.says("Last reading 30 minutes ago, on")
     assert page.source.count("The last attempt failed.") == 1
     assert page.says("Told by status.example")
+    assert page.says("The last reading of meta.example is too old or failed")
 
 
 def test_json_tells_the_age_of_each_source(app, shown):
