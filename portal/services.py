@@ -32,6 +32,7 @@ from portal.cases.deliveries import RECEIVERS
 from portal.chat.button import chat_button
 from portal.connect.delivering.choosing import choose_receivers
 from portal.db.engine import Database
+from portal.identity.choosing import provide_ways
 from portal.identity.current import known_plans
 from portal.incidents.banner import status_banner, status_line
 from portal.incidents.current import current_reading
@@ -127,7 +128,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_site.put(app, lambda: library().site)
     current_policy.put(app, lambda: library().policy)
     current_components.put(app, lambda: library().components)
-    known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
+    _provide_identity(app, settings, library)
     current_monitor.put(app, monitor)
     current_reading.put(app, _once_a_request(monitor))
     current_version.put(app, _name_version(app, monitor))
@@ -137,6 +138,12 @@ def provide(app: Flask, settings: Settings) -> Choices:
     app.add_template_global(lambda: library().policy.support, "support")
     limits = library().policy.attachments
     return Choices(secret_key, limits.max_files * limits.max_mb * _MB)
+
+
+def _provide_identity(app: Flask, settings: Settings, library: Callable[[], Library]) -> None:
+    """Who may vouch for visitors, and the plans that accounts may have."""
+    known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
+    provide_ways(app, settings)
 
 
 def _provide_watch(app: Flask, settings: Settings, holder: LibraryHolder, monitor: Monitor) -> None:
