@@ -63,6 +63,7 @@ check: setup-test ## Lint, dangerous calls, types, architecture, templates, cont
 .PHONY: test
 test: setup-test ## Run every test; PORTAL_TEST_REQUIRE=all makes a missing program a failure
 	@tests/fetch-validator
+	@tests/fetch-provider
 	@tests/run-all
 
 .PHONY: snapshots
@@ -88,7 +89,7 @@ schemas: setup-test ## Write the JSON Schema of the front matter anew
 .PHONY: lock
 lock: ## Resolve the dependencies anew and write the lock files (needs pip-tools)
 	@for pair in 'build requirements/build.in' 'run pyproject.toml' 's3 --extra=s3 pyproject.toml' \
-		'tracing --extra=tracing pyproject.toml' \
+		'tracing --extra=tracing pyproject.toml' 'identity --extra=identity pyproject.toml' \
 		'test --extra=test pyproject.toml'; do \
 		set -- $$pair; name=$$1; shift; \
 		pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \

@@ -32,6 +32,8 @@ from portal.desk import queue_views as desk
 from portal.home import views as home
 from portal.identity import account_views as accounts
 from portal.identity import views as identity
+from portal.identity.links import views as links
+from portal.identity.oidc import views as oidc
 from portal.incidents import nudging
 from portal.incidents import views as incidents
 from portal.incidents.following import views as following
@@ -103,6 +105,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     deliveries.blueprint,
     privacy.blueprint,
     identity.blueprint,
+    links.blueprint,
+    oidc.blueprint,
+    oidc.programs,
     policy.blueprint,
     openapi.blueprint,
     mcp.blueprint,
@@ -124,6 +129,7 @@ WITHOUT_CSRF: tuple[Blueprint, ...] = (
     helpdesk.blueprint,
     mcp.blueprint,
     nudging.blueprint,
+    oidc.programs,
     policy.blueprint,
     publishing.blueprint,
     questions.blueprint,

@@ -32,6 +32,7 @@ from portal.cases.deliveries import RECEIVERS
 from portal.chat.button import chat_button
 from portal.connect.delivering.choosing import choose_receivers
 from portal.db.engine import Database
+from portal.identity.choosing import provide_ways
 from portal.identity.current import known_plans
 from portal.incidents.banner import status_banner, status_line
 from portal.incidents.choosing import choose_monitor, nudges_file
@@ -129,7 +130,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_site.put(app, lambda: library().site)
     current_policy.put(app, lambda: library().policy)
     current_components.put(app, lambda: library().components)
-    known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
+    _provide_identity(app, settings, library)
     current_slots.put(app, _SLOTS)
     _provide_state(app, settings, holder, monitor)
     _provide_watch(app, settings, holder, monitor)
@@ -145,6 +146,12 @@ def _provide_state(app: Flask, settings: Settings, holder: LibraryHolder, monito
     current_nudges.put(app, nudges_file(settings))
     current_version.put(app, _name_version(app, monitor))
     current_mistakes.put(app, _list_mistakes(holder, monitor))
+
+
+def _provide_identity(app: Flask, settings: Settings, library: Callable[[], Library]) -> None:
+    """Who may vouch for visitors, and the plans that accounts may have."""
+    known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
+    provide_ways(app, settings)
 
 
 def _provide_watch(app: Flask, settings: Settings, holder: LibraryHolder, monitor: Monitor) -> None:

@@ -8,10 +8,11 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from portal.kernel.bucket import read_bucket
 from portal.kernel.status_source import StatusSource, read_sources
+from portal.sign_in_settings import SignInSettings
 
 
 class SettingsError(Exception):
@@ -22,7 +23,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """What operators decide (contract, section 3). Read once; nothing else reads the environment."""
 
     model_config = SettingsConfigDict(

@@ -21,6 +21,8 @@ from portal.db.outbox import forget_rows
 from portal.desk.outbreaks import forget_episodes, watch_outbreaks
 from portal.desk.presence import forget_looks
 from portal.identity.actions import forget_old_codes
+from portal.identity.ended import forget_ended
+from portal.identity.links.actions import forget_used
 from portal.identity.tokens.actions import forget_tokens
 from portal.incidents.following.actions import forget_followers, tell_followers
 from portal.intake.measuring import add_walks, count_walks, forget_old_walks
@@ -162,7 +164,8 @@ def forget_messages(work: Work) -> int:
     def forget(session: Session, now: datetime) -> int:
         received = delete(ReceivedMail).where(ReceivedMail.received_at < now - RECEIVED_ROWS_KEPT)
         rows = session.connection().execute(received).rowcount + forget_rows(session, now)
-        forgotten = (forget_old_codes, forget_tokens, forget_deliveries, forget_failed, forget_deletions)
+        proofs = (forget_old_codes, forget_tokens, forget_ended, forget_used)
+        forgotten = (*proofs, forget_deliveries, forget_failed, forget_deletions)
         return rows + sum(forget(session, now) for forget in forgotten)
 
     return in_one_unit(work, forget)

@@ -55,7 +55,9 @@ def new_translation(folder: Path, article: ArticleId, language: Language) -> Pat
         raise TextError(f"{folder.name}/{source}: does not exist; English comes first: `portal content new {article}`")
     english = read_text(folder, article, DEFAULT_LANGUAGE)
     body = use_unix_lines(english.source[english.split.body_start :].decode())
-    body = _rename(_speak(body, english, collect_phrases(folder, language)), _find_own_links(folder, english, language))
+    body = rename_addresses(
+        _speak(body, english, collect_phrases(folder, language)), find_own_links(folder, english, language)
+    )
     front = use_unix_lines(english.source[: english.split.body_start].decode()).encode()
     stamped = put_stamp(_mark_as_draft(front), english.fingerprint, english.to_article({}).marks)
     return _create(folder, article, language, stamped + body.encode())
@@ -101,7 +103,7 @@ def _translate_heading(line: str, heading: Heading, phrases: Mapping[str, str]) 
     return named.replace(heading.title, phrases.get(heading.title, heading.title), 1)
 
 
-def _find_own_links(folder: Path, english: Text, language: Language) -> Mapping[str, str]:
+def find_own_links(folder: Path, english: Text, language: Language) -> Mapping[str, str]:
     """The addresses of links to English files, with those of the same articles' files in another language."""
     found = {}
     for link in english.outline.links:
@@ -114,7 +116,8 @@ def _find_own_links(folder: Path, english: Text, language: Language) -> Mapping[
     return found
 
 
-def _rename(body: str, addresses: Mapping[str, str]) -> str:
+def rename_addresses(body: str, addresses: Mapping[str, str]) -> str:
+    """The text with these addresses of links in place of others."""
     if not addresses:
         return body
     # The longest first: an address with an anchor begins with the one without.

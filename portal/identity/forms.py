@@ -38,3 +38,9 @@ class CodeForm(PortalForm):
 
 class ButtonForm(PortalForm):
     """A button that changes something and asks nothing: only the token against forged requests."""
+
+
+class LinkForm(PortalForm):
+    """The button of a signed link."""
+
+    token = HiddenField()

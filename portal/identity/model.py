@@ -100,3 +100,23 @@ class StaffMember(Base):
 
     email: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), primary_key=True)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EndedVisit(Base):
+    """A visit that the provider has ended from afar; kept for as long as its cookie could still be shown."""
+
+    __tablename__ = "ended_visits"
+
+    mark: Mapped[str] = mapped_column(String(32), primary_key=True)
+    """A keyed digest of the provider's name for the visit, or for the person."""
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class UsedLink(Base):
+    """A signed link that somebody has signed in with; kept until it would be too old anyway."""
+
+    __tablename__ = "used_links"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """A digest of the link's own name."""
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -20,6 +20,8 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 VISIT_LIFETIME = timedelta(days=30)
 """How long an address counts as proven on one browser."""
+STAFF_CLAIM_LIFETIME = timedelta(hours=12)
+"""How long the provider's word that somebody is staff is believed: a working day, then it is asked again."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,11 @@ def safe_next(target: str | None) -> str | None:
 def leads_to_request(target: str) -> bool:
     """Whether an address on this site is that of one request, or of something that belongs to it."""
     return bool(re.match(r"/[^/]+/requests/\w{4}-\w{4}(?![\w-])", target))
+
+
+def claim_is_over(proven_at: datetime, now: datetime) -> bool:
+    """Whether the provider has to be asked again whether somebody is staff."""
+    return now >= proven_at + STAFF_CLAIM_LIFETIME
 
 
 def visit_is_over(proven_at: datetime, now: datetime) -> bool:

@@ -5,10 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from portal.identity.actions import CodeSent, ProvenAddress
 from portal.identity.forms import AddressForm, ButtonForm, CodeForm
+from portal.identity.oidc.current import current_provider
 from portal.identity.proving import CodeAnswer, send_code, stop_mail_to, take_code
 from portal.identity.rules import leads_to_request, safe_next
+from portal.identity.trouble import Trouble, explain_trouble
 from portal.identity.visitor import (
     PendingProof,
+    Way,
     await_proof,
     current_visitor,
     drop_proof,
@@ -17,7 +20,7 @@ from portal.identity.visitor import (
     sign_out,
 )
 from portal.identity.wording import SignInRefusal, explain
-from portal.web.current import current_database
+from portal.web.current import current_database, current_site
 from portal.web.i18n import current_language
 from portal.web.limits import limiter
 from portal.web.pages import page, personal
@@ -74,8 +77,11 @@ def show_sign_out() -> ResponseReturnValue:
 @limiter.limit(LIMIT)
 @personal
 def answer_sign_out() -> ResponseReturnValue:
-    """Leave; the front page is where everybody may be."""
+    """Leave; the front page is where everybody may be. Who came by the provider's account leaves there as well."""
+    visitor = current_visitor()
     sign_out()
+    if visitor and visitor.way is Way.PROVIDER and current_provider.get():
+        return redirect(url_for("oidc.leave"), code=303)
     return redirect(f"/{current_language().tag}/", code=303)
 
 
@@ -146,7 +152,16 @@ def _take_code(form: CodeForm, pending: PendingProof) -> ResponseReturnValue:
 
 
 def _address_page(form: AddressForm) -> str:
-    return page("identity/address.html", form=form, for_request=leads_to_request(form.next.data or ""))
+    company, trouble = current_site.get()().company, request.args.get("trouble")
+    return page(
+        "identity/address.html",
+        form=form,
+        for_request=leads_to_request(form.next.data or ""),
+        with_account=current_provider.get() is not None,
+        account_first=current_provider.get() is not None and trouble != Trouble.AWAY,
+        company=company,
+        trouble=explain_trouble(trouble, company),
+    )
 
 
 def _code_page(form: CodeForm, pending: PendingProof) -> str:

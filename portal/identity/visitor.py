@@ -2,24 +2,48 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from flask import session
 
 from portal.identity.browser import remember_known
-from portal.identity.rules import visit_is_over
-from portal.web.current import current_clock
+from portal.identity.ended import is_ended
+from portal.identity.rules import claim_is_over, visit_is_over
+from portal.web.current import current_clock, current_settings
 
 _VISITOR = "visitor"
 _PENDING = "sign_in"
+_TOKEN = "csrf_token"  # noqa: S105 - a name
+"""Where the form library keeps what it makes its tokens of."""
+
+
+class Way(StrEnum):
+    """How an address was proven."""
+
+    CODE = "code"
+    PROVIDER = "provider"
+    LINK = "link"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a visit keeps of the provider: digests of its names, by which it can end the visit, and a word of its."""
+
+    subject: str = ""
+    visit: str = ""
+    is_staff: bool = False
+    """Whether a claim said that the visitor belongs to the support team."""
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who proved that they read this address's mail."""
+    """Somebody who proved that they read this address's mail, or for whom the provider vouches."""
 
     email: str
     proven_at: datetime
+    way: Way = Way.CODE
+    marks: Marks = Marks()
 
 
 @dataclass(frozen=True)
@@ -36,9 +60,11 @@ def current_visitor() -> Visitor | None:
     if stored is None:
         return None
     proven_at = datetime.fromisoformat(stored["proven_at"])
-    if visit_is_over(proven_at, current_clock.get()()):
+    marks = _marks(stored)
+    if visit_is_over(proven_at, current_clock.get()()) or is_ended((marks.subject, marks.visit), proven_at):
         return None
-    return Visitor(stored["email"], proven_at)
+    way = stored.get("way")
+    return Visitor(stored["email"], proven_at, Way(way) if way in set(Way) else Way.CODE, marks)
 
 
 def get_visitor() -> Visitor:
@@ -55,10 +81,38 @@ def get_visitor() -> Visitor:
 
 def sign_in(email: str) -> None:
     """Remember on this browser that the address was proven just now; the caller has seen the proof."""
+    _remember(email, {})
+
+
+def begin_visit(email: str, way: Way, marks: Marks = Marks()) -> None:
+    """Sign in anew: nothing of what signed anybody in before goes on, and nothing at all of somebody else's visit.
+
+    Unfinished requests of a browser on which nobody was signed in stay, as they do with a code.
+    """
+    before = _stored(_VISITOR, "email")
+    if before and before["email"] != email:
+        session.clear()
+    session.pop(_TOKEN, None)
+    told = {"subject": marks.subject, "visit": marks.visit, "staff": "yes" if marks.is_staff else ""}
+    _remember(email, {"way": way.value, **{name: value for name, value in told.items() if value}})
+
+
+def staff_claim(visitor: Visitor) -> bool | None:
+    """Whether the provider says that a visitor is staff; None when it said so and has to be asked again."""
+    if not visitor.marks.is_staff or current_settings.get().oidc_staff_claim is None:
+        return False
+    return None if claim_is_over(visitor.proven_at, current_clock.get()()) else True
+
+
+def _remember(email: str, more: dict[str, str]) -> None:
     remember_known(email)
     session.permanent = True
     session.pop(_PENDING, None)
-    session[_VISITOR] = {"email": email, "proven_at": current_clock.get()().isoformat()}
+    session[_VISITOR] = {"email": email, "proven_at": current_clock.get()().isoformat(), **more}
+
+
+def _marks(stored: dict[str, str]) -> Marks:
+    return Marks(stored.get("subject", ""), stored.get("visit", ""), is_staff=stored.get("staff") == "yes")
 
 
 def sign_out() -> None:

@@ -21,6 +21,7 @@ WITHOUT_LANGUAGE = (
     "/favicon.ico",
     "/healthz",
     "/hooks/content",
+    "/hooks/sign-out",
     "/images/",
     "/insights/",
     "/llms.txt",
@@ -32,6 +33,7 @@ WITHOUT_LANGUAGE = (
     "/sitemap.xml",
     "/static/",
     "/styleguide",
+    "/sign-in/return",
     "/widget.js",
 )
 # Views that take a POST without a token against forged requests, each with the reason.
@@ -40,6 +42,7 @@ WITHOUT_TOKEN = {
     "helpdesk.report": "for programs with a token or a signature; it reads no session",
     "mcp.receive": "for assistants; it reads no session and changes nothing, and other sites' pages are refused",
     "nudging.nudge": "the token in its address is the proof; it reads no session, and nothing that is sent",
+    "oidc_programs.end": "said by the OpenID provider, signed; it reads no session",
     "policy.promise": "an answer for programs; it reads no session and stores nothing",
     "publishing.receive": "calls of a git host; each is signed, and it reads no session",
     "questions.opened": "said by the portal's own pages with a signed ticket; it reads no session",

@@ -7,10 +7,10 @@ from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from portal.cases.deliveries import Attempt
-from portal.connect.delivering.posting import Answer, Forbidden, Unreachable, post
 from portal.connect.shapes import WebhookDocument
 from portal.connect.signatures import sign
 from portal.kernel.clock import Clock
+from portal.web.calling import Answer, Forbidden, Unreachable, post
 
 GONE = 410
 

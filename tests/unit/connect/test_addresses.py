@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from portal.connect.delivering.posting import is_public
+from portal.web.calling import is_public
 
 
 @pytest.mark.parametrize(

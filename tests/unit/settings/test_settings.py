@@ -198,3 +198,50 @@ def test_address_for_events_must_be_safe(monkeypatch, url, secret, private, told
     (line,) = mistake.value.problems
     assert line.startswith(told)
     assert "me:secret" not in line
+
+
+@pytest.mark.parametrize(
+    ("told", "variable"),
+    [
+        ({"OIDC_ISSUER": "http://id.example.org", "OIDC_CLIENT_ID": "portal"}, "OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://id.example.org?x=1", "OIDC_CLIENT_ID": "portal"}, "OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "id.example.org", "OIDC_CLIENT_ID": "portal"}, "OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://id.example.org"}, "OIDC_CLIENT_ID"),
+        ({"OIDC_CLIENT_ID": "portal"}, "OIDC_ISSUER"),
+        ({"OIDC_SCOPES": "email"}, "OIDC_SCOPES"),
+        ({"OIDC_STAFF": "support"}, "OIDC_STAFF"),
+        ({"OIDC_STAFF": "=support"}, "OIDC_STAFF"),
+        ({"LINK_SECRET": "too short"}, "LINK_SECRET"),
+        ({"LINK_SECRET": f"{'x' * 32} short"}, "LINK_SECRET"),
+        ({"LINK_PUBLIC_KEY": "nowhere.pem"}, "LINK_PUBLIC_KEY"),
+    ],
+)
+def test_ways_to_sign_in_that_cannot_work_are_refused(monkeypatch, told, variable):
+    for name, value in told.items():
+        monkeypatch.setenv(f"PORTAL_{name}", value)
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+
+    assert [problem.partition(":")[0] for problem in caught.value.problems] == [f"PORTAL_{variable}"]
+
+
+def test_links_have_one_kind_of_key(monkeypatch, tmp_path):
+    (tmp_path / "key.pem").write_text("a key")
+    monkeypatch.setenv("PORTAL_LINK_SECRET", "x" * 32)
+    monkeypatch.setenv("PORTAL_LINK_PUBLIC_KEY", str(tmp_path / "key.pem"))
+
+    with pytest.raises(SettingsError, match="PORTAL_LINK_SECRET: must not be set beside PORTAL_LINK_PUBLIC_KEY"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    "issuer", ["https://id.example.org/realms/main", "http://127.0.0.1:9000", "http://localhost:9000"]
+)
+def test_issuer_on_this_machine_may_be_unencrypted(monkeypatch, issuer):
+    monkeypatch.setenv("PORTAL_OIDC_ISSUER", issuer)
+    monkeypatch.setenv("PORTAL_OIDC_CLIENT_ID", "portal")
+    monkeypatch.setenv("PORTAL_OIDC_STAFF", "groups=support=yes")
+
+    assert read_settings().oidc_issuer == issuer
+    assert read_settings().oidc_staff_claim == ("groups", "support=yes")

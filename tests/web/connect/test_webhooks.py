@@ -18,12 +18,12 @@ from portal.cases.deliveries import (
 from portal.cases.events import CaseResolved, StaffReplied
 from portal.cases.model import Case
 from portal.cases.new_case import CustomerMessage
-from portal.connect.delivering import posting
 from portal.connect.delivering.commands import webhooks
 from portal.connect.delivering.receivers import WebhookReceiver
 from portal.connect.delivering.rounds import deliver_due, delivery_state
 from portal.db.engine import Database
 from portal.db.outbox import MAX_ATTEMPTS
+from portal.web import calling
 from tests.building import START
 from tests.web.cases.builders import ANA, happened, opened
 from tests.web.connect.description import judge
@@ -125,17 +125,17 @@ def test_what_was_not_taken_comes_again_under_the_same_name(told, deliver, clock
 
 
 def test_slow_receiver_is_given_up_in_time(told, clock, monkeypatch):
-    with receiver(drips) as server, pytest.raises(posting.Unreachable):
-        posting.post(server.url, b"{}", {}, private=True, together_s=0.3)
+    with receiver(drips) as server, pytest.raises(calling.Unreachable):
+        calling.post(server.url, b"{}", {}, private=True, together_s=0.3)
 
     assert len(server.received) == 1
 
 
 def test_answer_without_an_end_is_read_in_part():
     with receiver(floods) as server:
-        answer = posting.post(server.url, b"{}", {}, private=True)
+        answer = calling.post(server.url, b"{}", {}, private=True)
 
-    assert (answer.status, len(answer.body)) == (200, posting.MAX_ANSWER)
+    assert (answer.status, len(answer.body)) == (200, calling.MAX_ANSWER)
 
 
 @pytest.mark.parametrize(

@@ -276,3 +276,10 @@ def test_network_that_causes_too_many_mails_has_to_wait(app, browse, monkeypatch
 
     assert page.mistakes[0].startswith("There were too many attempts from your network.")
     assert page.fields["email"] == "bea@basic.example"
+
+
+def test_without_a_provider_a_code_is_the_only_way_in(browse):
+    assert not [words for words in browse.get("/en/sign-in").links if "Sign in with" in words]
+    for path in ("/en/sign-in/account", "/en/sign-out/account", "/sign-in/return"):
+        browse.get(path, status=404)
+    browse.post("/hooks/sign-out", {"logout_token": "x"}, status=404)

@@ -1,4 +1,4 @@
-"""One POST to an address that an operator set, with nothing left to the other side.
+"""One call of an address that an operator set, with nothing left to the other side.
 
 The name is looked up once and the connection goes to an address that was judged, so a name that is answered otherwise
 a moment later leads nowhere else. Redirects are not followed. A watch closes the connection when the whole takes too
@@ -37,6 +37,7 @@ class Answer:
     status: int
     retry_after: str
     body: bytes
+    cache_control: str = ""
 
 
 class _Connection(HTTPConnection):
@@ -71,7 +72,24 @@ def post(
         Forbidden: when the name leads into a private network.
         Unreachable: when there is no answer within ``together_s``.
     """
-    parts = urlsplit(url)
+    return _call(_Call("POST", url, body, headers), private=private, together_s=together_s)
+
+
+def fetch(url: str, headers: dict[str, str], *, private: bool = False, together_s: float = TOGETHER_S) -> Answer:
+    """Ask for what stands at an address, as `post` sends to one; raises the same."""
+    return _call(_Call("GET", url, None, headers), private=private, together_s=together_s)
+
+
+@dataclass(frozen=True)
+class _Call:
+    method: str
+    url: str
+    body: bytes | None
+    headers: dict[str, str]
+
+
+def _call(call: _Call, *, private: bool, together_s: float) -> Answer:
+    parts = urlsplit(call.url)
     connection = _Connection(parts, _look_up(parts, private=private))
     watch = Timer(together_s, _cut, [connection])
     watch.daemon = True
@@ -79,7 +97,7 @@ def post(
     try:
         with closing(connection):
             target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-            connection.request("POST", target, body, headers)
+            connection.request(call.method, target, call.body, call.headers)
             return _read(connection.getresponse())
     except (OSError, HTTPException, ValueError) as error:
         raise Unreachable(_explain(error)) from error
@@ -88,7 +106,10 @@ def post(
 
 
 def _read(response: HTTPResponse) -> Answer:
-    return Answer(response.status, response.headers.get("Retry-After", ""), response.read(MAX_ANSWER))
+    told = response.headers
+    return Answer(
+        response.status, told.get("Retry-After", ""), response.read(MAX_ANSWER), told.get("Cache-Control", "")
+    )
 
 
 def _cut(connection: HTTPConnection) -> None:

@@ -1,0 +1,1 @@
+"""Articles as gettext catalogues, for services and programs that translators work with."""

@@ -1,0 +1,1 @@
+"""Signing in with the provider's own accounts, by OpenID Connect."""
