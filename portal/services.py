@@ -1,5 +1,6 @@
 """The one place that chooses implementations from the settings and puts them where views look them up."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
 current_monitor: Provided[Monitor] = Provided("monitor")
 VERSION_TRUSTED = timedelta(milliseconds=20)
 """How much later than it could a page from the cache shows an incident or a notice that has just begun."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _MB = 1_000_000
 _SLOTS = {
     "banner": status_banner,
@@ -227,6 +229,9 @@ def _claim_folder(settings: Settings) -> None:
         settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         TemporaryFile(dir=settings.instance_dir).close()
     except OSError as error:
+        if error.errno in _FULL and settings.instance_dir.is_dir():
+            # It was ours before: a process that is started anew meanwhile must still serve readers.
+            return
         problem = f"PORTAL_INSTANCE_DIR: cannot be written to: {settings.instance_dir} ({error.strerror})"
         raise SettingsError([problem]) from None
 
