@@ -83,7 +83,8 @@ class PageMonitor:
     def refresh(self, now: datetime) -> None:
         """Fetch the page when the stored reading is older than a minute; a failure keeps it and says so."""
         stored = self._stored()
-        if stored and now - datetime.fromisoformat(stored["tried_at"]) < FETCH_EVERY:
+        if stored and timedelta(0) <= now - datetime.fromisoformat(stored["tried_at"]) < FETCH_EVERY:
+            # One from the future was noted by a clock that has been set back since.
             return
         try:
             stored = {"read_at": now.isoformat(), "summary": self._fetch(now), "problem": ""}
