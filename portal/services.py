@@ -77,6 +77,8 @@ if TYPE_CHECKING:
 current_monitor: Provided[Monitor] = Provided("monitor")
 VERSION_TRUSTED = timedelta(milliseconds=20)
 """How much later than it could a page from the cache shows an incident or a notice that has just begun."""
+ANSWER_WITHIN_S = 10.0
+"""How long a page waits for the database; the longest question of any page takes two."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _MB = 1_000_000
 _SLOTS = {
@@ -160,6 +162,7 @@ def begin(app: Flask) -> None:
     questions and reads.
     """
     with app.app_context():
+        current_database.get().expect_answers(ANSWER_WITHIN_S)
         current_holder.get().watch()
         current_search.get().refresh()
         current_question_log.get().begin()

@@ -15,6 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from portal.db.patience import PatientConnection
+
 # SQLite's waiting for the write lock is unfair: with four writers one waited 5 s, so it may wait this long.
 BUSY_TIMEOUT_MS = 15_000
 CONNECT_TIMEOUT_S = 3
@@ -97,6 +99,14 @@ class Database:
                 raise DatabaseUnavailable(type(error.orig).__name__) from error
             raise
 
+    def expect_answers(self, within_s: float) -> None:
+        """Give a server up that takes longer than this for an answer; for processes that people wait for.
+
+        Raises nothing itself; a unit of work then raises `DatabaseUnavailable`. An embedded database has no server.
+        """
+        if self.engine.dialect.name == "postgresql":
+            event.listen(self.engine, "connect", lambda connection, _: setattr(connection, "patience_s", within_s))
+
     def dispose(self) -> None:
         """Close every pooled connection; a process that forks calls this first."""
         self.engine.dispose()
@@ -119,7 +129,7 @@ def make_engine(address: str) -> Engine:
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_size=MOST_CONNECTIONS,
@@ -127,6 +137,10 @@ def make_engine(address: str) -> Engine:
         pool_timeout=CONNECT_TIMEOUT_S,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **_NOTICE_SILENCE},
     )
+    event.listen(
+        engine, "do_connect", lambda _dialect, _record, words, named: PatientConnection.connect(*words, **named)
+    )
+    return engine
 
 
 def _configure_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
