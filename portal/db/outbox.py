@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, Text, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db.base import Base, UtcDateTime
@@ -99,7 +99,8 @@ def was_enqueued(session: Session, message_id: str) -> bool:
 def lease_some(session: Session, most: int, now: datetime) -> tuple[LeasedMessage, ...]:
     """Claim the oldest messages that are due. Two workers never hold the same message at once.
 
-    A message that was never tried is due whatever it says: its writer's clock may have been ahead.
+    A message that was never tried is due whatever it says: its writer's clock may have been ahead. One that was tried
+    is due when it waits for longer than it can.
     """
     columns = OutboxRow.id, OutboxRow.kind, OutboxRow.payload, OutboxRow.message_id, OutboxRow.attempts
     until = OutboxRow.leased_until
@@ -107,7 +108,7 @@ def lease_some(session: Session, most: int, now: datetime) -> tuple[LeasedMessag
     due = (
         select(*columns, OutboxRow.created_at)
         .where(OutboxRow.sent_at.is_(None), OutboxRow.set_aside_at.is_(None))
-        .where((OutboxRow.due_at <= now) | (OutboxRow.attempts == 0))
+        .where((OutboxRow.due_at <= now) | (OutboxRow.attempts == 0) | _is_planned_too_far_ahead(now))
         .where(free)
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(most)
@@ -116,6 +117,13 @@ def lease_some(session: Session, most: int, now: datetime) -> tuple[LeasedMessag
     leased = tuple(LeasedMessage(*row) for row in session.execute(due))
     _set_lease(session, leased, now + LEASE)
     return leased
+
+
+def _is_planned_too_far_ahead(now: datetime) -> ColumnElement[bool]:
+    tried = range(1, MAX_ATTEMPTS)
+    return or_(
+        *((OutboxRow.attempts == times) & (OutboxRow.due_at > now + retry_delay(times) + WRONG_BY) for times in tried)
+    )
 
 
 def give_back(session: Session, leased: Sequence[LeasedMessage]) -> None:

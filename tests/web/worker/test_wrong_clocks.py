@@ -7,7 +7,7 @@ import pytest
 from itsdangerous import SignatureExpired
 from sqlalchemy import select
 
-from portal.db.outbox import LEASE, OutboxRow, enqueue, lease_some
+from portal.db.outbox import LEASE, OutboxRow, enqueue, lease_some, mark_failed
 from portal.operating.parts import clock_state, worker_state
 from portal.rhythm import is_time
 from portal.web.sessions import PatientSessions
@@ -30,6 +30,18 @@ def test_mail_that_was_written_by_a_clock_ahead_leaves_at_once(database):
 
     with database.write() as session:
         assert [message.kind for message in lease_some(session, 8, START)] == ["case_opened"]
+
+
+@pytest.mark.parametrize(("ahead", "due"), [(timedelta(0), False), (5 * MINUTE, False), (2 * HOUR, True)])
+def test_mail_that_a_clock_far_ahead_has_put_off_is_tried_again(database, ahead, due):
+    with database.write() as session:
+        enqueue(session, "case_opened", {}, START)
+    with database.write() as session:
+        (message,) = lease_some(session, 1, START)
+        mark_failed(session, message.id, "away", START + ahead)
+
+    with database.write() as session:
+        assert bool(lease_some(session, 1, START)) is due
 
 
 @pytest.mark.parametrize(("ahead", "free"), [(timedelta(0), False), (5 * MINUTE, False), (HOUR, True)])
