@@ -69,6 +69,7 @@ from portal.web.cookies import cookie_name
 from portal.web.interface import headers as interface_headers
 from portal.web.metrics import Metrics, current_metrics
 from portal.web.page_cache import PageCache
+from portal.web.sessions import PatientSessions
 from portal.web.styleguide import views as styleguide
 from portal.widget import views as widget
 
@@ -188,6 +189,7 @@ def create_wsgi(settings: Settings) -> PageCache:
 
 
 def _configure(app: Flask, settings: Settings, secret_key: str, upload_bytes: int) -> None:
+    app.session_interface = PatientSessions()
     app.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME=cookie_name("portal", secure=settings.secure),

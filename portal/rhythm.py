@@ -82,14 +82,23 @@ def run_forever(work: Work, jobs: tuple[Job, ...], tick_s: float = TICK_S) -> No
     rounds, due, reported_at = RoundLog(), {job.name: work.clock() for job in jobs}, None
     while not work.stop.is_set():
         for job in jobs:
-            if work.clock() >= due[job.name] and not work.stop.is_set():
+            if is_time(work.clock(), due[job.name], max(job.every, PAUSE)) and not work.stop.is_set():
                 failed = _run(work, job, rounds) is None
                 due[job.name] = work.clock() + (max(job.every, PAUSE) if failed else job.every)
-        if reported_at is None or work.clock() >= reported_at + REPORT_EVERY:
+        if reported_at is None or is_time(work.clock(), reported_at + REPORT_EVERY, REPORT_EVERY):
             _report(work, rounds)
             reported_at = work.clock()
         work.stop.wait(tick_s)
     logs.log.info("worker_stopped")
+
+
+def is_time(now: datetime, due: datetime, longest: timedelta) -> bool:
+    """Whether something is due that never rests for longer than ``longest``.
+
+    What lies further ahead was planned by a clock that has been set back since; to wait for it would leave everything
+    undone for as long as that clock was wrong.
+    """
+    return now >= due or due - now > longest
 
 
 def _run(work: Work, job: Job, rounds: RoundLog) -> int | None:

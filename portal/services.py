@@ -1,5 +1,6 @@
 """The one place that chooses implementations from the settings and puts them where views look them up."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -78,6 +79,9 @@ if TYPE_CHECKING:
 current_monitor: Provided[Monitor] = Provided("monitor")
 VERSION_TRUSTED = timedelta(milliseconds=20)
 """How much later than it could a page from the cache shows an incident or a notice that has just begun."""
+ANSWER_WITHIN_S = 10.0
+"""How long a page waits for the database; the longest question of any page takes two."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _MB = 1_000_000
 _SLOTS = {
     "banner": status_banner,
@@ -111,7 +115,9 @@ def provide(app: Flask, settings: Settings) -> Choices:
     holder = LibraryHolder(settings.content_dir, kept=kept, drafts=settings.preview)
     library = bind_to_request(holder.current)
     secret_key = obtain_secret(settings)
-    monitor = _choose_monitor(settings, holder)
+    # An editor waits for what was saved; readers do not notice two seconds.
+    pause = PREVIEW_INTERVAL if settings.preview else LOOK_AGAIN_S
+    monitor = choose_monitor(settings, lambda: holder.current().components, utc_now, pause)
     current_settings.put(app, settings)
     current_uploads.put(app, choose_store(settings))
     current_secret.put(app, secret_key)
@@ -130,7 +136,8 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_site.put(app, lambda: library().site)
     current_policy.put(app, lambda: library().policy)
     current_components.put(app, lambda: library().components)
-    _provide_identity(app, settings, library)
+    known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
+    provide_ways(app, settings)
     current_slots.put(app, _SLOTS)
     _provide_state(app, settings, holder, monitor)
     _provide_watch(app, settings, holder, monitor)
@@ -146,12 +153,6 @@ def _provide_state(app: Flask, settings: Settings, holder: LibraryHolder, monito
     current_nudges.put(app, nudges_file(settings))
     current_version.put(app, _name_version(app, monitor))
     current_mistakes.put(app, _list_mistakes(holder, monitor))
-
-
-def _provide_identity(app: Flask, settings: Settings, library: Callable[[], Library]) -> None:
-    """Who may vouch for visitors, and the plans that accounts may have."""
-    known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
-    provide_ways(app, settings)
 
 
 def _provide_watch(app: Flask, settings: Settings, holder: LibraryHolder, monitor: Monitor) -> None:
@@ -173,6 +174,7 @@ def begin(app: Flask) -> None:
     questions and reads.
     """
     with app.app_context():
+        current_database.get().expect_answers(ANSWER_WITHIN_S)
         current_holder.get().watch()
         current_search.get().refresh()
         current_question_log.get().begin()
@@ -242,6 +244,9 @@ def _claim_folder(settings: Settings) -> None:
         settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         TemporaryFile(dir=settings.instance_dir).close()
     except OSError as error:
+        if error.errno in _FULL and settings.instance_dir.is_dir():
+            # It was ours before: a process that is started anew meanwhile must still serve readers.
+            return
         problem = f"PORTAL_INSTANCE_DIR: cannot be written to: {settings.instance_dir} ({error.strerror})"
         raise SettingsError([problem]) from None
 
@@ -271,12 +276,6 @@ def _list_mistakes(holder: LibraryHolder, monitor: Monitor) -> Callable[[], tupl
         return (*map(str, holder.problems), *found)
 
     return mistakes
-
-
-def _choose_monitor(settings: Settings, holder: LibraryHolder) -> Monitor:
-    # An editor waits for what was saved; readers do not notice two seconds.
-    pause = PREVIEW_INTERVAL if settings.preview else LOOK_AGAIN_S
-    return choose_monitor(settings, lambda: holder.current().components, utc_now, pause)
 
 
 def _make_searcher(app: Flask, settings: Settings, holder: LibraryHolder, metrics: Metrics) -> Searcher:

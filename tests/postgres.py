@@ -29,30 +29,70 @@ def run_postgres() -> Iterator[str]:
     Raises:
         NoPostgres: when a program is missing or does not start.
     """
-    initdb, postgres = _find("initdb"), _find("postgres")
-    account = _account()
     with tempfile.TemporaryDirectory(prefix="portal-pg-") as folder:
-        data = Path(folder) / "data"
+        server = PostgresServer(Path(folder))
+        server.start()
+        try:
+            yield server.address
+        finally:
+            server.stop()
+
+
+class PostgresServer:
+    """A server of our own on one port; it can be stopped and started again, and keeps what it was told."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make its files below a folder.
+
+        Raises:
+            NoPostgres: when a program is missing or refuses.
+        """
+        initdb, postgres = _find("initdb"), _find("postgres")
+        self._account = _account()
+        data = folder / "data"
         data.mkdir()
-        if account:
-            os.chown(folder, account["user"], account["group"])
-            os.chown(data, account["user"], account["group"])
+        if self._account:
+            os.chown(folder, self._account["user"], self._account["group"])
+            os.chown(data, self._account["user"], self._account["group"])
         options = ["--auth=trust", "--username=portal", "--encoding=UTF8", "--locale=C", "--no-sync"]
         made = subprocess.run(
-            [initdb, "-D", str(data), *options], check=False, capture_output=True, text=True, **account
+            [initdb, "-D", str(data), *options], check=False, capture_output=True, text=True, **self._account
         )
         if made.returncode:
             raise NoPostgres(f"initdb failed: {made.stderr.strip()[-300:]}")
         port = _free_port()
-        command = [postgres, "-D", str(data), "-p", str(port), "-k", folder, "-h", "127.0.0.1"]
+        self.address = f"postgresql+psycopg://portal@127.0.0.1:{port}"
+        self._command = [postgres, "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
         # Nothing has to survive a power cut.
-        command += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **account) as server:
-            try:
-                yield _wait_for(f"postgresql+psycopg://portal@127.0.0.1:{port}", server)
-            finally:
-                # SIGINT is PostgreSQL's fast shutdown.
-                server.send_signal(signal.SIGINT)
+        self._command += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process that leads all others of the server; 0 while it is stopped."""
+        return self._process.pid if self._process else 0
+
+    def start(self) -> None:
+        """Start it and wait until it answers.
+
+        Raises:
+            NoPostgres: when it does not.
+        """
+        silent = subprocess.DEVNULL
+        self._process = subprocess.Popen(self._command, stdout=silent, stderr=silent, **self._account)
+        try:
+            _wait_for(self.address, self._process)
+        except NoPostgres:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop it at once: whoever talks to it is cut off, what was committed stays."""
+        if self._process:
+            # SIGINT is PostgreSQL's fast shutdown.
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(START_SECONDS)
+            self._process = None
 
 
 def _find(name: str) -> str:

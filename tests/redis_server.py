@@ -14,16 +14,37 @@ START_SECONDS = 20
 @contextmanager
 def run_redis() -> Iterator[str]:
     """The address of a server that lives as long as the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [require_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _wait_for(port, server)
-            yield f"redis://127.0.0.1:{port}/0"
-        finally:
-            server.terminate()
+    server = RedisServer()
+    server.start()
+    try:
+        yield server.address
+    finally:
+        server.stop()
+
+
+class RedisServer:
+    """A server on one port; it can be stopped and started again, and has forgotten everything then."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+        self.address = f"redis://127.0.0.1:{self._port}/0"
+        self._command = [require_program("redis-server"), "--port", str(self._port), "--bind", "127.0.0.1"]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        silent = subprocess.DEVNULL
+        self._process = subprocess.Popen([*self._command, "--save", ""], stdout=silent, stderr=silent)
+        _wait_for(self._port, self._process)
+
+    def stop(self) -> None:
+        """Stop it and wait until it is gone."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait(START_SECONDS)
+            self._process = None
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:

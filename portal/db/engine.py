@@ -2,20 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import DatabaseError
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from portal.db.patience import PatientConnection
 
 # SQLite's waiting for the write lock is unfair: with four writers one waited 5 s, so it may wait this long.
 BUSY_TIMEOUT_MS = 15_000
 CONNECT_TIMEOUT_S = 3
+MOST_CONNECTIONS = 3
+"""Of one process to a server. It is fewer than a web process has threads (`portal.serving.BLOCKING_THREADS`): a server
+that takes questions and gives no answers holds up all but one of them, and that one goes on serving readers."""
+_NOTICE_SILENCE = {
+    # A machine that is gone without a word is noticed within seconds instead of a quarter of an hour.
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
 
 
 class DatabaseUnavailable(Exception):
@@ -62,16 +76,36 @@ class Database:
         with self.read() as session:
             session.execute(text("SELECT 1"))
 
+    def now(self) -> datetime:
+        """What time it is where the database runs; only a database server can tell.
+
+        Raises:
+            DatabaseUnavailable: when it does not answer.
+        """
+        with self.read() as session:
+            found: datetime = session.scalars(select(func.clock_timestamp())).one()
+        return found
+
     @contextmanager
     def _session(self, *, writing: bool) -> Iterator[Session]:
         engine = self.engine.execution_options(writing=writing)
         try:
             with Session(engine, expire_on_commit=False, info=self._info) as session:
                 yield session
+        except PoolTimeout as error:
+            raise DatabaseUnavailable("every connection waits") from error
         except DBAPIError as error:
             if error.connection_invalidated or _is_outage(error):
                 raise DatabaseUnavailable(type(error.orig).__name__) from error
             raise
+
+    def expect_answers(self, within_s: float) -> None:
+        """Give a server up that takes longer than this for an answer; for processes that people wait for.
+
+        Raises nothing itself; a unit of work then raises `DatabaseUnavailable`. An embedded database has no server.
+        """
+        if self.engine.dialect.name == "postgresql":
+            event.listen(self.engine, "connect", lambda connection, _: setattr(connection, "patience_s", within_s))
 
     def dispose(self) -> None:
         """Close every pooled connection; a process that forks calls this first."""
@@ -95,7 +129,18 @@ def make_engine(address: str) -> Engine:
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_S})
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=MOST_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=CONNECT_TIMEOUT_S,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **_NOTICE_SILENCE},
+    )
+    event.listen(
+        engine, "do_connect", lambda _dialect, _record, words, named: PatientConnection.connect(*words, **named)
+    )
+    return engine
 
 
 def _configure_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:

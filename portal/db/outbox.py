@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, Text, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db.base import Base, UtcDateTime
@@ -60,11 +60,16 @@ class LeasedMessage:
 
 LEASE = timedelta(minutes=2)
 """Of all messages that are claimed together; `portal.notify.mail_out` begins none of them late."""
+WRONG_BY = timedelta(minutes=10)
+"""A lease that ends so much later than it can was given by a clock that was wrong. Clocks that differ by less do no
+harm, and by more they repeat a message under its identifier, which is better than to hold it back for hours."""
 MAX_ATTEMPTS = 12
 """After this many failures a message is set aside for a person to look at; with the back-off below that is two days."""
 
 SENT_ROWS_KEPT = timedelta(days=30)
 """How long a sent message's row stays, emptied of its content, to answer "was it sent?"."""
+LATE_AFTER = timedelta(seconds=30)
+"""A message leaves about a second after it was written; one that waits for so long is missed by somebody."""
 SET_ASIDE_ROWS_KEPT = timedelta(days=90)
 """How long a message that was given up waits for somebody to look; what it tells is old news then."""
 
@@ -94,12 +99,19 @@ def was_enqueued(session: Session, message_id: str) -> bool:
 
 
 def lease_some(session: Session, most: int, now: datetime) -> tuple[LeasedMessage, ...]:
-    """Claim the oldest messages that are due. Two workers never hold the same message at once."""
+    """Claim the oldest messages that are due. Two workers never hold the same message at once.
+
+    A message that was never tried is due whatever it says: its writer's clock may have been ahead. One that was tried
+    is due when it waits for longer than it can.
+    """
     columns = OutboxRow.id, OutboxRow.kind, OutboxRow.payload, OutboxRow.message_id, OutboxRow.attempts
+    held = OutboxRow.leased_until
+    free = held.is_(None) | (held <= now) | (held > now + LEASE + WRONG_BY)
     due = (
         select(*columns, OutboxRow.created_at)
-        .where(OutboxRow.sent_at.is_(None), OutboxRow.set_aside_at.is_(None), OutboxRow.due_at <= now)
-        .where((OutboxRow.leased_until.is_(None)) | (OutboxRow.leased_until <= now))
+        .where(OutboxRow.sent_at.is_(None), OutboxRow.set_aside_at.is_(None))
+        .where((OutboxRow.due_at <= now) | (OutboxRow.attempts == 0) | _is_planned_too_far_ahead(now))
+        .where(free)
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -110,6 +122,13 @@ def lease_some(session: Session, most: int, now: datetime) -> tuple[LeasedMessag
         claimed = update(OutboxRow).where(OutboxRow.id.in_([message.id for message in leased]))
         session.connection().execute(claimed.values(leased_until=until))
     return leased
+
+
+def _is_planned_too_far_ahead(now: datetime) -> ColumnElement[bool]:
+    tried = range(1, MAX_ATTEMPTS)
+    return or_(
+        *((OutboxRow.attempts == times) & (OutboxRow.due_at > now + retry_delay(times) + WRONG_BY) for times in tried)
+    )
 
 
 def give_back(session: Session, leased: Sequence[LeasedMessage]) -> None:
@@ -187,6 +206,12 @@ def measure_waiting(session: Session) -> Waiting:
     unsent = (OutboxRow.sent_at.is_(None), OutboxRow.set_aside_at.is_(None))
     count, oldest = session.execute(select(func.count(), func.min(OutboxRow.created_at)).where(*unsent)).one()
     return Waiting(count, oldest)
+
+
+def is_late(session: Session, now: datetime) -> bool:
+    """Whether messages leave late at the moment, whoever is away: the worker, or who takes them."""
+    since = measure_waiting(session).since
+    return since is not None and now - since > LATE_AFTER
 
 
 def forget_rows(session: Session, now: datetime) -> int:

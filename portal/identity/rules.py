@@ -18,6 +18,8 @@ MAX_TRIES = 5
 CODE_DIGITS = 6
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+CLOCKS_APART = timedelta(minutes=1)
+"""How far the clocks of several servers may be apart without anybody noticing."""
 VISIT_LIFETIME = timedelta(days=30)
 """How long an address counts as proven on one browser."""
 STAFF_CLAIM_LIFETIME = timedelta(hours=12)
@@ -184,10 +186,13 @@ def check_code_limit(sent: Sequence[SentCode], asker: Asker, now: datetime) -> T
 
 
 def _wait(sent: Sequence[datetime], allowance: CodeAllowance, now: datetime) -> timedelta:
-    """How long until an allowance has one more; zero or less when it has."""
+    """How long until an allowance has one more; zero or less when it has.
+
+    What was sent in the future was sent by a clock that has been set back since: nobody has to wait for that moment.
+    """
     waits = [timedelta(0)]
     for most, span in ((allowance.an_hour, HOUR), (allowance.a_day, DAY)):
-        recent = [moment for moment in sent if moment > now - span]
+        recent = [moment for moment in sent if now - span < moment <= now + CLOCKS_APART]
         if len(recent) >= most:
             waits.append(recent[most - 1] + span - now)
         if span == HOUR and recent and allowance.waits:

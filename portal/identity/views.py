@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.db.outbox import is_late
 from portal.identity.actions import CodeSent, ProvenAddress
 from portal.identity.forms import AddressForm, ButtonForm, CodeForm
 from portal.identity.oidc.current import current_provider
@@ -20,7 +21,7 @@ from portal.identity.visitor import (
     sign_out,
 )
 from portal.identity.wording import SignInRefusal, explain
-from portal.web.current import current_database, current_site
+from portal.web.current import current_clock, current_database, current_site
 from portal.web.i18n import current_language
 from portal.web.limits import limiter
 from portal.web.pages import page, personal
@@ -165,7 +166,10 @@ def _address_page(form: AddressForm) -> str:
 
 
 def _code_page(form: CodeForm, pending: PendingProof) -> str:
-    return page("identity/code.html", form=form, email=pending.email, button=ButtonForm(formdata=None))
+    with current_database.get().read() as session:
+        late = is_late(session, current_clock.get()())
+    button = ButtonForm(formdata=None)
+    return page("identity/code.html", form=form, email=pending.email, button=button, mail_is_late=late)
 
 
 def _back_to_page(target: str) -> Response:

@@ -4,6 +4,7 @@ from flask import request
 from werkzeug import Response
 from werkzeug.utils import redirect
 
+from portal.db.outbox import is_late
 from portal.identity.actions import CodeSent, ProvenAddress
 from portal.identity.proving import send_code, stop_mail_to, take_code
 from portal.identity.rules import suggest_address
@@ -87,10 +88,11 @@ def _check_code(situation: Situation, email: str) -> Response | Shown:
     return _refuse(situation, form, result, email)
 
 
-def _around_code(situation: Situation, email: str) -> dict[str, str]:
-    """The address that the code went to, and the one that was probably meant."""
+def _around_code(situation: Situation, email: str) -> dict[str, object]:
+    """The address that the code went to, the one that was probably meant, and whether mail takes longer right now."""
     name = situation.given("contact").get("name", "")
-    return {"email": email, "meant": suggest_address(email) or "", "name": name, "too_early": ""}
+    late = is_late(situation.session, situation.now)
+    return {"email": email, "meant": suggest_address(email) or "", "name": name, "too_early": "", "mail_is_late": late}
 
 
 def _refuse(situation: Situation, form: CodeForm, refusal: SignInRefusal, email: str) -> Shown:

@@ -12,6 +12,7 @@ from portal.articles.well_known import find_leaked_key
 from portal.attachments.model import Cleaned
 from portal.cases.access import find_case_by_reference
 from portal.db.engine import DatabaseUnavailable
+from portal.db.outbox import is_late
 from portal.intake import contact
 from portal.intake.actions import begin_draft
 from portal.intake.advice import advise_after
@@ -239,6 +240,7 @@ def _ended(situation: Situation) -> ResponseReturnValue:
         close_after=situation.policy.waiting.close_after,
         masked=situation.holds_masked,
         leaked_key=find_leaked_key(),
+        mail_is_late=is_late(situation.session, situation.now),
     )
 
 

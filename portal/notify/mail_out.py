@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from portal.db.engine import Database
 from portal.db.outbox import (
+    LATE_AFTER,
     LeasedMessage,
     count_set_aside,
     give_back,
@@ -29,8 +30,6 @@ from portal.web.tracing import span
 
 BEGIN_WITHIN = timedelta(seconds=30)
 """Of a lease of two minutes: sending one message takes less than the rest, whatever the server does."""
-STUCK_AFTER = timedelta(minutes=15)
-"""A mail that has waited so long is late for somebody: a sign-in code is worth ten minutes."""
 NAME = "mail_out"
 
 
@@ -115,7 +114,7 @@ def outbox_state(database: Database, clock: Clock) -> PartState:
     """
     with database.read() as session:
         given_up, waiting = count_set_aside(session), measure_waiting(session)
-    late = waiting.since is not None and clock() - waiting.since > STUCK_AFTER
+    late = waiting.since is not None and clock() - waiting.since > LATE_AFTER
     detail = f"mails waiting: {waiting.count}" + (
         f", the oldest since {waiting.since:%Y-%m-%dT%H:%M:%SZ}" if late else ""
     )

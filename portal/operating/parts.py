@@ -20,11 +20,14 @@ from portal.search.searcher import Searcher
 from portal.settings import Settings
 from portal.storage.current import current_uploads
 from portal.storage.store import FileStore, UploadsUnavailable
+from portal.web import limits
 from portal.web.current import current_database
 from portal.web.operations import PartState, database_state, disk_state, needing_database
 
 WORKER_MISSED_AFTER = timedelta(minutes=3)
 """A worker gives a sign of life every ten seconds, but not while it receives the largest mail there is."""
+CLOCKS_APART = timedelta(minutes=1)
+"""Clocks that are kept by the network differ by milliseconds; promises are told in minutes."""
 FAILING_AFTER = 3
 """A job that failed so often in a row will not mend itself."""
 _SHOWN = 20
@@ -53,6 +56,11 @@ def list_parts(watched: Watched) -> Iterator[Callable[[], PartState]]:
     # First of those that need it: when it is away, the others do not wait for it once more.
     yield database_state
     yield lambda: status_state(watched.monitor, clock())
+    if watched.settings.database_url:
+        # An embedded one has no clock of its own.
+        yield needing_database("clock", lambda database: clock_state(database, clock()))
+    if watched.settings.redis_url:
+        yield limits_state
     yield needing_database("worker", lambda database: worker_state(database, clock()))
     yield needing_database(MAIL_OUT, lambda database: outbox_state(database, clock()))
     if watched.settings.webhook_urls:
@@ -104,6 +112,26 @@ def _say_reading(reading: Reading) -> str:
     return f"{read}; {reading.problem}" if reading.problem else read
 
 
+def limits_state() -> PartState:
+    """Whether the servers share their limits; while they do not, somebody may ask each of them as often as all."""
+    if limits.are_shared():
+        return PartState("limits", fine=True, vital=False, detail="counted together")
+    return PartState("limits", fine=False, vital=False, detail="Redis does not answer; each process counts for itself")
+
+
+def clock_state(database: Database, clock: Clock) -> PartState:
+    """Whether this machine's clock agrees with that of the database's machine; promises are counted by ours.
+
+    Raises:
+        DatabaseUnavailable: when the database is away.
+    """
+    ahead = (clock() - database.now()).total_seconds()
+    if abs(ahead) <= CLOCKS_APART.total_seconds():
+        return PartState("clock", fine=True, vital=False, detail="agrees with the database's")
+    detail = f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the database's"
+    return PartState("clock", fine=False, vital=False, detail=detail)
+
+
 def worker_state(database: Database, clock: Clock) -> PartState:
     """Whether a worker was seen lately and none of its jobs fails again and again.
 
@@ -115,8 +143,11 @@ def worker_state(database: Database, clock: Clock) -> PartState:
         failing = [f"{row.job} ({row.failures} times)" for row in list_rounds(session) if row.failures >= FAILING_AFTER]
     if seen is None:
         return PartState("worker", fine=False, vital=False, detail="no worker was ever seen; start `portal worker`")
-    fresh = clock() - seen <= WORKER_MISSED_AFTER
+    since = clock() - seen
+    fresh = -CLOCKS_APART <= since <= WORKER_MISSED_AFTER
     detail = f"last seen at {seen:%Y-%m-%dT%H:%M:%SZ}"
+    if since < -CLOCKS_APART:
+        detail += f", which is to come: its clock and this one are {-since.total_seconds():.0f} s apart"
     if failing:
         detail += f"; jobs that fail: {', '.join(failing)}"
     return PartState("worker", fine=fresh and not failing, vital=False, detail=detail)

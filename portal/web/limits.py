@@ -12,10 +12,15 @@ from flask_limiter import Limiter
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter, RateLimiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from portal.web import logs
 
 T = TypeVar("T")
+
+REDIS_TIMEOUT_S = 0.5
+_TIMEOUTS = ("socket_connect_timeout", "socket_timeout")
 
 _IPV6_SITE = 64
 """The bits of an IPv6 address that its holder cannot choose: whoever has one has the 2^64 behind them as well."""
@@ -39,6 +44,8 @@ limiter = Limiter(
     client_network,
     # A failing Redis must not keep customers out: the limits fall back to this process's memory.
     in_memory_fallback_enabled=True,
+    # Of two requests that notice it at once, the library lets the second one fail.
+    swallow_errors=True,
     headers_enabled=True,
 )
 _own = FixedWindowRateLimiter(MemoryStorage())
@@ -48,10 +55,19 @@ def install(app: Flask, redis_url: str) -> None:
     """Switch the limits on, shared over Redis when there is one; must come before anything that reads forms."""
     app.before_request(_bound_text)
     app.config.setdefault("RATELIMIT_STORAGE_URI", redis_url or "memory://")
+    if redis_url:
+        # One that is there and says nothing must not hold up whoever asks: a few of them would hold up all readers.
+        options = {**dict.fromkeys(_TIMEOUTS, REDIS_TIMEOUT_S), "retry": Retry(NoBackoff(), retries=0)}
+        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", options)
     # What is registered later runs earlier, so these two stand around the limiter's own hook.
     app.after_request(_restore_wait)
     limiter.init_app(app)
     app.after_request(_note_wait)
+
+
+def are_shared() -> bool:
+    """Whether the limits are counted where they are meant to be; else each process counts for itself."""
+    return bool(limiter.storage.check())
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from portal.settings import name_metrics_folder
+from portal.web.count_files import CountFile
 from portal.web.provided import Provided
 
 FOLDER = "metrics"
@@ -143,6 +144,7 @@ def share(instance_dir: Path) -> None:
     folder = instance_dir / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name_metrics_folder(folder)
+    values.MmapedDict = CountFile  # type: ignore[attr-defined]
     # The library decides this when it is imported, and by then no settings have been read.
     values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
 

@@ -14,6 +14,9 @@ def obtain_secret(settings: Settings) -> str:
     if settings.secret_key:
         return settings.secret_key.get_secret_value()
     path = settings.instance_dir / KEY_FILE
+    if path.exists():
+        # Nothing is written then: a process must be able to start while the disk is full.
+        return path.read_text(encoding="ascii").strip()
     try:
         # Several processes may start at once: whoever creates the file writes it, all others read it.
         partial = path.with_name(f"{path.name}.{os.getpid()}")

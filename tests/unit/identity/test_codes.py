@@ -85,6 +85,11 @@ def test_day_has_a_limit_of_its_own():
     assert check_code_limit(every_two_hours[1:], SHE, NOW) is None
 
 
+def test_code_sent_by_a_clock_that_was_ahead_makes_nobody_wait():
+    assert check_code_limit(sent(-60, -61, -62), SHE, NOW) is None
+    assert check_code_limit(sent(-0.5, 0.5), SHE, NOW) is not None
+
+
 def test_known_browser_is_counted_by_itself():
     strangers = sent(*range(8), browser="another", network="network")
 

@@ -1,6 +1,7 @@
 """``/readyz`` tells the truth about each part, and reading goes on whatever it says."""
 
 import shutil
+import socket
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -8,11 +9,14 @@ import pytest
 
 from portal.app import create_app
 from portal.articles.current import current_holder
+from portal.db import schema
 from portal.db.engine import Database
 from portal.db.outbox import enqueue
 from portal.db.rounds import RoundLog
 from portal.web.current import current_database
+from portal.web.limits import limiter
 from tests.building import START, make_settings, put_clock, tear_down
+from tests.redis_server import run_redis
 from tests.web.cases.builders import ANA
 
 GB = 1_000_000_000
@@ -85,10 +89,10 @@ def test_job_that_fails_again_and_again_is_named(parts, sign_of_life):
 def test_mail_that_does_not_leave_is_told(parts, stored, clock):
     with stored.write() as session:
         enqueue(session, "case_closed", {"to": ANA}, START)
-    clock.advance(minutes=15)
+    clock.advance(seconds=30)
     assert parts()["mail_out"] == {"ok": True, "detail": "mails waiting: 1"}
 
-    clock.advance(minutes=1)
+    clock.advance(seconds=1)
 
     assert parts()["mail_out"] == {"ok": False, "detail": "mails waiting: 1, the oldest since 2026-11-23T09:00:00Z"}
 
@@ -143,3 +147,38 @@ def test_age_of_the_content_is_that_of_its_files_not_of_the_process(app):
         state = current_holder.get().state
 
     assert state.written_at < state.live_since + timedelta(seconds=1)
+
+
+@pytest.fixture
+def limiter_as_before():
+    """There is one limiter for all applications of a process; it counts where the newest one wants it to."""
+    before = dict(limiter.__dict__)
+    yield
+    limiter.__dict__.update(before)
+
+
+@pytest.mark.requires_program("redis-server")
+def test_limits_that_are_not_shared_are_told(tmp_path, limiter_as_before):
+    with run_redis() as address:
+        app = create_app(make_settings(tmp_path, redis_url=address))
+        assert ask(app)["limits"] == {"ok": True, "detail": "counted together"}
+
+    part = ask(app)["limits"]
+    tear_down(app)
+
+    assert part == {"ok": False, "detail": "Redis does not answer; each process counts for itself"}
+
+
+def test_redis_that_says_nothing_holds_nobody_up_for_long(tmp_path, limiter_as_before):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        app = create_app(make_settings(tmp_path, redis_url=f"redis://127.0.0.1:{silent.getsockname()[1]}"))
+        with app.app_context():
+            schema.upgrade(current_database.get())
+
+        assert app.test_client().post("/en/help/").status_code == 303
+        assert ask(app)["limits"]["ok"] is False
+        tear_down(app)
+
+
+def ask(app):
+    return app.test_client().get("/readyz").json["parts"]
