@@ -139,11 +139,10 @@ def provide(app: Flask, settings: Settings) -> Choices:
     known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
     provide_ways(app, settings)
     current_slots.put(app, _SLOTS)
+    app.add_template_global(lambda: library().policy.support, "support")
     _provide_state(app, settings, holder, monitor)
     _provide_watch(app, settings, holder, monitor)
-    app.add_template_global(lambda: library().policy.support, "support")
-    limits = library().policy.attachments
-    return Choices(secret_key, limits.max_files * limits.max_mb * _MB)
+    return Choices(secret_key, library().policy.attachments.max_total_mb * _MB)
 
 
 def _provide_state(app: Flask, settings: Settings, holder: LibraryHolder, monitor: Monitor) -> None:

@@ -148,6 +148,11 @@ class Attachments:
     max_mb: int
     """The size limit in megabytes (1 MB = 1,000,000 bytes)."""
 
+    @property
+    def max_total_mb(self) -> int:
+        """What all files of one form together may have, in megabytes."""
+        return self.max_files * self.max_mb
+
 
 @dataclass(frozen=True)
 class Retention:
