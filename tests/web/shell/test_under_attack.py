@@ -39,10 +39,10 @@ def test_mail_leaves_once_the_task_is_solved(app, browse, attack):
 def test_waiting_does_instead_of_scripts(app, browse, attack, clock):
     page = ask(browse)
     clock.advance(seconds=14)
-    page = browse.submit(page, button="Go on", status=428)
+    page = browse.submit(page, button="Continue", status=428)
     clock.advance(seconds=1)
 
-    assert browse.submit(page, button="Go on").heading == "Enter your code"
+    assert browse.submit(page, button="Continue").heading == "Enter your code"
     assert len(outbox(app, "sign_in_code")) == 1
 
 
