@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import audits, content, desk, faults, fitting, likeness, mail, masking, pages
+from bench import audits, content, desk, faults, fitting, growth, likeness, mail, masking, pages, plots, wapiti
 from bench.portal import make_portal
 from bench.search import commands
 from bench.serving import commands as serving
@@ -39,6 +39,9 @@ main.add_command(serving.serving)
 main.add_command(likeness.likeness)
 main.add_command(fitting.fit_likeness)
 main.add_command(faults.faults)
+main.add_command(growth.growth)
+main.add_command(plots.plots)
+main.add_command(wapiti.wapiti)
 
 
 @main.command("masking")

@@ -25,6 +25,8 @@ from tests.programs import find_program
 MINUTES = 10.0
 TOGETHER = (1, 1, 2, 3)
 """How many faults strike at once, one of these at random."""
+KILLED_AS_WELL = 0.3
+"""How often a web process dies on top of it."""
 LASTS_S = (2, 20)
 RESTS_S = (1, 8)
 KILLS_APART_S = 8
@@ -81,12 +83,15 @@ def break_at_random(place: Place, diary: Diary, chance: random.Random, minutes: 
     while time.monotonic() < until:
         time.sleep(rest)
         chosen = choose(known, chance)
+        if chance.random() < KILLED_AS_WELL and all("killed" not in fault.name for fault in chosen):
+            chosen.append(next(fault for fault in known if fault.name == "web process killed"))
         if any("killed" in fault.name for fault in chosen):
             time.sleep(max(0, killed_at + KILLS_APART_S - time.monotonic()))
             killed_at = time.monotonic()
         for fault in chosen:
             fault.strike(place)
             diary.struck[fault.name] += 1
+        # Where several strike, one may hide what another one shows.
         looks = len(chosen) == 1 and chosen[0].part
         if looks:
             diary.silent += is_noticed(place, chosen[0])

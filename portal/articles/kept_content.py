@@ -55,7 +55,8 @@ class KeptContent:
             os.utime(target.parent, ns=(time.time_ns(),) * 2)
             self._remove_old()
         except OSError:
-            return False
+            # Another process may have put its copy there first.
+            pass
         return target.is_dir()
 
     def _copy(self, target: Path, source: Path, files: tuple[FileStat, ...]) -> None:

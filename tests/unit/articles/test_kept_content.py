@@ -33,6 +33,14 @@ def list_copies(kept) -> set[str]:
 
 
 class TestCopies:
+    def test_copy_that_another_process_was_quicker_to_make_is_one(self, kept, writer, tmp_path, monkeypatch):
+        writer.write("messages/late", title="Good")
+        other, copy = KeptContent(tmp_path / "instance", writer.path), KeptContent._copy
+        monkeypatch.setattr(KeptContent, "_copy", lambda *a: copy(other, *a[1:]) or copy(*a))
+
+        assert keep(kept, writer, "one")
+        assert list_copies(kept) == {"one"}
+
     def test_copy_holds_every_file(self, kept, writer):
         writer.write("messages/late", title="Good")
         writer.put("notices/sunday/en.md", "---\ntitle: On Sunday\n---\n")
