@@ -27,6 +27,8 @@ CASES_OF_ONE = 3
 HANGS_UP = 0.3
 """The share of requests whose sender presses the button twice and leaves before an answer, then comes back."""
 _CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
+NOT_KEPT = "Your files could not be kept at the moment."
+"""What stands beside a form that may be sent again: the disk, or the store of files, is away."""
 _WORDS = ("template rejected", "131047", "webhook", "vorlage", "número", "ошибка", "api key", "verify")
 _READ = (
     "/en/",
@@ -244,7 +246,7 @@ class PatientCustomer(WireCustomer):
             except (OSError, HTTPException):
                 self.journal.count("sent again: cut off")
             else:
-                if answer.status < 500:
+                if answer.status < 500 and NOT_KEPT not in answer.body:
                     return answer
                 self.journal.count(f"sent again: {answer.status}")
             time.sleep(0.4)

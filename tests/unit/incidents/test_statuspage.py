@@ -158,7 +158,7 @@ def test_a_reading_ages(page, tmp_path):
 
 def test_reading_of_a_clock_that_was_ahead_is_soon_replaced(page, tmp_path):
     Page.answers = [(200, json.dumps(SUMMARY).encode())] * 2
-    worker = PageMonitor(page, tmp_path / "status.json", lambda: COMPONENTS)
+    worker = monitor(page, tmp_path)
     worker.refresh(NOW + timedelta(hours=2))
 
     worker.refresh(NOW)

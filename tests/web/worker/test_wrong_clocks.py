@@ -38,7 +38,7 @@ def test_mail_that_a_clock_far_ahead_has_put_off_is_tried_again(database, ahead,
         enqueue(session, "case_opened", {}, START)
     with database.write() as session:
         (message,) = lease_some(session, 1, START)
-        mark_failed(session, message.id, "away", START + ahead)
+        mark_failed(session, message, "away", START + ahead)
 
     with database.write() as session:
         assert bool(lease_some(session, 1, START)) is due
