@@ -27,6 +27,10 @@ SMALL = ("home", "article", "status", "sign-in")
 STEPS = ("problem", "details", "impact", "review")
 LETTERS = "DejaVu Sans"
 """The font of the kept pictures: in letters of another width, every line of a page stands elsewhere."""
+_STOP_TIME = """() => {
+  for (const moment of document.querySelectorAll("time")) moment.textContent = "10 November 2026, 12:00 (UTC)";
+}"""
+"""A longer month breaks a line, and everything below it stands elsewhere."""
 _MEASURE = """font => {
   const pen = document.createElement("canvas").getContext("2d");
   const width = family => { pen.font = `16px ${family}`; return pen.measureText("Support request, 0123456789").width; };
@@ -84,6 +88,7 @@ def compare(customer: Customer, view: str, screenshots: Path) -> None:
     """Hold a page against its kept picture, or keep it when that is wished."""
     if not customer.page.evaluate(_MEASURE, LETTERS):
         unavailable(f"this machine's browser does not write in {LETTERS}, which the kept pictures are in")
+    customer.page.evaluate(_STOP_TIME)
     picture, kept = take(customer.page), KEPT / f"{_name(view)}.png"
     if os.environ.get(TAKE_ANEW) == "take":
         keep(picture, kept)
