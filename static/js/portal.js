@@ -308,24 +308,15 @@
   const keeper = document.querySelector("[hx-post$='/typed']");
   if (keeper) {
     const form = keeper.closest("form");
-    // A page that is read anew may arrive before what was typed into it has; this tab keeps it for that long.
-    const here = `typed ${location.pathname}`;
-    for (const [name, value] of JSON.parse(memory[here] ?? "[]")) {
-      const field = form.elements[name];
-      if (field && field.type !== "hidden") field.value = value;
-    }
-    let unsaved = here in memory;
-    delete memory[here];
+    let unsaved = false;
     form.addEventListener("input", () => { unsaved = true; });
     form.addEventListener("submit", () => { unsaved = false; });
     keeper.addEventListener("htmx:afterRequest", () => { unsaved = false; });
     document.addEventListener("visibilitychange", () => {
-      delete memory[here];
-      if (document.visibilityState !== "hidden" || !unsaved) return;
+      if (!document.hidden || !unsaved) return;
       unsaved = false;
       const typed = new FormData(form);
       for (const name of ["attachments", "so_far", "read"]) typed.delete(name);
-      memory[here] = JSON.stringify([...typed]);
       // A browser refuses what is too long for a page that is closed; the form then still has it.
       fetch(keeper.getAttribute("hx-post"), { method: "POST", body: new URLSearchParams(typed), keepalive: true }).catch(() => {});
     });

@@ -32,18 +32,6 @@ def test_text_that_was_never_sent_is_there_again_by_the_drafts_address(meet):
     expect(customer.page.locator("[name=description]")).to_have_value(TYPED)
 
 
-def test_page_that_is_read_anew_at_once_shows_what_was_typed_last(meet):
-    customer = meet("en")
-    reaches(customer, "details")
-    customer.fills(description=TYPED)
-    for _ in range(2):
-        # As if the page came sooner than what it was left with.
-        customer.page.evaluate("() => { window.fetch = () => Promise.reject(new Error('late')); }")
-        customer.page.reload()
-
-        expect(customer.page.locator("[name=description]")).to_have_value(TYPED)
-
-
 def test_choice_is_kept_at_once(meet):
     customer = meet("en")
     reaches(customer, "impact")
