@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from http import HTTPStatus
 
 import pytest
 from playwright.sync_api import expect
@@ -79,11 +80,16 @@ def test_shortcuts_are_listed_and_can_be_switched_off(member):
 def test_list_that_has_not_changed_stays_where_it_is(member):
     page = member.page
     page.keyboard.press("j")
-    page.evaluate("document.querySelector('#queue').dataset.kept = 'yes'")
 
-    with page.expect_response(lambda answer: answer.status == 304):
-        page.evaluate("htmx.ajax('GET', '/desk/', {source: '#queue', target: '#queue', swap: 'outerHTML'})")
+    # Its words tell minutes, so a minute that ends in between makes another list.
+    for _ in range(3):
+        page.evaluate("document.querySelector('#queue').dataset.kept = 'yes'")
+        with page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true") as answer:
+            page.evaluate("htmx.ajax('GET', '/desk/', {source: '#queue', target: '#queue', swap: 'outerHTML'})")
+        if answer.value.status == HTTPStatus.NOT_MODIFIED:
+            break
 
+    assert answer.value.status == HTTPStatus.NOT_MODIFIED
     expect(page.locator("#queue[data-kept=yes]")).to_be_visible()
     expect(page.locator("[data-row]").first).to_be_focused()
 

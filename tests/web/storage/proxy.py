@@ -33,7 +33,9 @@ class Proxy(BaseHTTPRequestHandler):
         self.close_connection = True
         match self.manner.name:
             case "slow":
+                # Nobody waits any more then; handed on, a late deletion would meet the next test's object.
                 time.sleep(1.0)
+                return
             case "cut":
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
