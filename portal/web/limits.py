@@ -5,15 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter, RateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from portal.web import logs
 
@@ -57,12 +55,19 @@ def install(app: Flask, redis_url: str) -> None:
     app.config.setdefault("RATELIMIT_STORAGE_URI", redis_url or "memory://")
     if redis_url:
         # One that is there and says nothing must not hold up whoever asks: a few of them would hold up all readers.
-        options = {**dict.fromkeys(_TIMEOUTS, REDIS_TIMEOUT_S), "retry": Retry(NoBackoff(), retries=0)}
-        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", options)
+        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", _describe_patience())
     # What is registered later runs earlier, so these two stand around the limiter's own hook.
     app.after_request(_restore_wait)
     limiter.init_app(app)
     app.after_request(_note_wait)
+
+
+def _describe_patience() -> dict[str, Any]:
+    # Only here: the library brings all of OpenTelemetry with it where that is installed.
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    return {**dict.fromkeys(_TIMEOUTS, REDIS_TIMEOUT_S), "retry": Retry(NoBackoff(), retries=0)}
 
 
 def are_shared() -> bool:
