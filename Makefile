@@ -38,7 +38,9 @@ translations/%.mo: translations/%.po | $(VENV)/.installed
 		--locale $(word 2,$(subst /, ,$@))
 
 .PHONY: setup
-setup: $(VENV)/.installed $(CATALOGUES) ## Create .venv with the locked dependencies and compile the translations
+setup: $(VENV)/.installed $(CATALOGUES) ## Create .venv with the locked dependencies and compile translations and code
+	@# Whoever runs the portal may not be allowed to write here, and would compile it anew at every start.
+	@$(BIN)/python -m compileall -q portal
 
 .PHONY: setup-test
 setup-test: setup $(VENV)/.installed-test

@@ -213,6 +213,7 @@ def _get_ready(settings: Settings, *, prepare: bool) -> None:
     """Fail early and in words, and migrate what is ours to migrate."""
     app = create_app(settings)
     with app.app_context():
+        current_holder.get().hand_on()
         database = current_database.get()
         try:
             if prepare or not settings.database_url:

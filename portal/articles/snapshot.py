@@ -39,6 +39,9 @@ PAUSE_AFTER_FAULT = 30.0
 FIRST_TRIES = 5
 """How often a folder that is being written is read at the start, before what was read is taken as it is."""
 
+_handed_on: dict[tuple[Path, bool], "Reading"] = {}
+"""What this process has read for those that are forked from it; each of them takes its copy once."""
+
 
 @dataclass(frozen=True)
 class ContentState:
@@ -117,6 +120,11 @@ class LibraryHolder:
             self._stopped.wait(SETTLING)
         return False
 
+    def hand_on(self) -> None:
+        """Spare processes that are forked from this one the reading of a folder that has not changed by then."""
+        if not self._state.problems:
+            _handed_on[self._folder.path, self._drafts] = Reading(self._state.library, (), self._files)
+
     def watch(self) -> None:
         """Begin to watch the folder, in a thread that ends with the process or with `stop`."""
         Thread(target=self._watch, name="content-watch", daemon=True).start()
@@ -175,7 +183,8 @@ class LibraryHolder:
         return is_being_changed(self._folder.path) or list_files(self._folder.path) != reading.files
 
     def _read_first(self) -> Reading:
-        reading = self._folder.read()
+        handed_on = _handed_on.pop((self._folder.path, self._drafts), None)
+        reading = handed_on or self._folder.read()
         for _ in range(FIRST_TRIES):
             if not self._is_unsettled(reading):
                 break

@@ -29,14 +29,14 @@ HANGS_UP = 0.3
 _CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 NOT_KEPT = "Your files could not be kept at the moment."
 """What stands beside a form that may be sent again: the disk, or the store of files, is away."""
-_WORDS = ("template rejected", "131047", "webhook", "vorlage", "número", "ошибка", "api key", "verify")
+_WORDS = ("messages are late", "131047", "webhook", "zu spät", "número", "ошибка", "set up", "again")
 _READ = (
     "/en/",
-    "/de/messages/window-closed-131047",
-    "/en/messages/window-closed-131047.md",
+    "/de/messages/late",
+    "/en/messages/late.md",
     "/ru/help/",
     "/es/status",
-    "/pt-br/policy/",
+    "/pt-br/webhooks/",
     "/api/v1/status",
 )
 _SEARCH = ("/en/search?q={}", "/de/search/suggest?q={}", "/api/v1/search?q={}")

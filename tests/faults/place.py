@@ -1,7 +1,6 @@
 """A portal with everything it can be connected to, each part of which can go away."""
 
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -14,10 +13,10 @@ from sqlalchemy import create_engine, text
 
 from portal.db.engine import Database
 from tests.browser.running_portal import COMMAND, RunningPortal, free_port, stop, wait_until_ready
-from tests.building import ROOT
 from tests.faults.surroundings import Clocks, Disk, MailServer, StatusPage
 from tests.postgres import PostgresServer
 from tests.redis_server import RedisServer
+from tests.web.freezing.sites import write_small_site
 
 PROCESSES = 2
 
@@ -57,8 +56,8 @@ class Place:
 @contextmanager
 def lay_out(folder: Path) -> Iterator[Place]:
     """Everything running; the status page is broken from the beginning, so that this can be seen at once."""
-    content, instance = folder / "content", folder / "instance"
-    shutil.copytree(ROOT / "content", content)
+    # Two articles: what breaks here does not depend on how many there are, and a portal with them is soon ready.
+    content, instance = write_small_site(folder / "content").path, folder / "instance"
     instance.mkdir()
     with ExitStack() as stack:
         # PostgreSQL runs under its own account where we are root, and must get into the folder above its own.

@@ -11,6 +11,7 @@ from portal.articles import snapshot
 from portal.articles.folder import list_files
 from portal.articles.kept_content import ABANDONED_AFTER, KeptContent
 from portal.articles.snapshot import LibraryHolder
+from portal.articles.source import ContentFolder
 from portal.kernel.language import ENGLISH
 from portal.kernel.problem import ContentError
 
@@ -30,6 +31,39 @@ def title(holder) -> str:
 
 def list_copies(kept) -> set[str]:
     return {path.name for path in kept._folder.iterdir()}
+
+
+class TestHandingOn:
+    @pytest.fixture
+    def read(self, monkeypatch):
+        """How often the folder was read."""
+        read, times = ContentFolder.read, []
+        monkeypatch.setattr(ContentFolder, "read", lambda folder: times.append(1) or read(folder))
+        return times
+
+    def test_forked_process_need_not_read_what_has_not_changed(self, writer, read):
+        writer.write("messages/late", title="Good")
+        before = LibraryHolder(writer.path)
+        before.hand_on()
+
+        assert LibraryHolder(writer.path).current() is before.current()
+        assert len(read) == 1
+
+    def test_it_reads_a_folder_that_has_changed_since(self, writer, read):
+        writer.write("messages/late", title="Good")
+        LibraryHolder(writer.path).hand_on()
+        writer.write("messages/late", title="Better")
+
+        assert title(LibraryHolder(writer.path)) == "Better"
+
+    def test_what_was_handed_on_is_taken_once(self, writer, read):
+        writer.write("messages/late", title="Good")
+        LibraryHolder(writer.path).hand_on()
+        LibraryHolder(writer.path)
+
+        LibraryHolder(writer.path)
+
+        assert len(read) == 2
 
 
 class TestCopies:
