@@ -74,6 +74,10 @@ _TROUBLE = frozenset(_FAULTS.split())
 """Meanings of words that tell of a fault: who names one may ask, but not how a thing is done."""
 _DEFINING = frozenset(["duplicate", "late", "pause", "reject", "price"])
 """Meanings that tell what a report is about, so that one who means the same says them too."""
+_WIRE = frozenset(
+    "accept application authorization bearer charset content curl header headers host http https json type utf".split()
+)
+"""Words of every call and every answer: they are no reason to take two reports for one."""
 _NEAR = frozenset(
     frozenset(pair)
     for pair in (
@@ -147,7 +151,7 @@ def find_shared(new: Sketch, old: Sketch, text: str) -> Shared:
         codes=tuple(sorted(new.codes & old.codes)),
         names=tuple(sorted(_shared_names(new, old))),
         numbers=tuple(sorted(numbers or _named_by_ending(new, old))),
-        words=tuple(dict.fromkeys(written[word] for word in telling if word in written)),
+        words=tuple(dict.fromkeys(written[word] for word in telling if written.get(word, "http") not in _WIRE)),
     )
 
 

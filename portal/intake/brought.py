@@ -26,14 +26,18 @@ FIELDS = {
     "access": _NAME, "article": _NAME, "searched": _LINE, "related": _NAME,
 }  # fmt: skip
 """Fields of a link or of a form before the wizard, with the characters that are taken of each."""
+MASKED = "masked"
+"""Says "yes" where a secret was masked, before the first step or on the page before that."""
 
 
 def read_brought(values: Mapping[str, str]) -> dict[str, str]:
     """The fields that a page brings along, secrets masked; empty ones are left out."""
-    given = {name: mask_text(clean_text(values.get(name, ""))[:most]).text for name, most in FIELDS.items()}
+    masked = {name: mask_text(clean_text(values.get(name, ""))[:most]) for name, most in FIELDS.items()}
+    given = {name: each.text for name, each in masked.items()}
     # What names no way through a tree of today is dropped; what does holds nothing but the editors' own words.
     given[WAY] = values.get(WAY, "") if find_way(values.get(WAY, "")) else ""
     given["access"] = given["access"] if given["access"] in {"yes", "no"} else ""
+    given[MASKED] = "yes" if values.get(MASKED) == "yes" or any(each.findings for each in masked.values()) else ""
     return {name: value for name, value in sort_paste(given).items() if value}
 
 

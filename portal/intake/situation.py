@@ -17,6 +17,7 @@ from portal.identity.visitor import Visitor, current_visitor
 from portal.incidents.current import current_reading
 from portal.incidents.model import Incident, Reading
 from portal.incidents.rules import covering, is_stale, is_unsure, planned_for, touching
+from portal.intake.brought import MASKED
 from portal.intake.flow import Answer, Answers, Facts
 from portal.intake.keeping import TYPED
 from portal.intake.model import Draft
@@ -54,8 +55,8 @@ class Situation:
 
     @property
     def holds_masked(self) -> bool:
-        """Whether secrets were found in any answer or file."""
-        return any(answer.get("masked") for answer in self.answers.values())
+        """Whether secrets were found in any answer or file, or in what was brought along."""
+        return MASKED in self.draft.context or any(answer.get("masked") for answer in self.answers.values())
 
     @cached_property
     def visitor(self) -> Visitor | None:

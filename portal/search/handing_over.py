@@ -27,6 +27,7 @@ def hand_over(answer: Answer, asked: Asked) -> dict[str, Any]:
         "description": said[:LONGEST_PASTE] if len(said) > LONGEST_IN_ADDRESS else "",
         "error": pasted[:LONGEST_PASTE] or brought.get("error", ""),
         "searched": answered_key(answer),
+        "masked": "yes" if asked.secrets else "",
         "offered": " ".join(_offered(answer)) if answer.page == 1 else "",
     }
 

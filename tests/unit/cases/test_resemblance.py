@@ -283,3 +283,11 @@ def test_hostile_text_costs_no_more_than_any_other(piece):
     smaller = larger[: len(larger) // FACTOR]
 
     assert growth(lambda: make_sketch("api", smaller), lambda: make_sketch("api", larger)) < TOO_STEEP
+
+
+def test_words_of_every_call_are_not_told_as_shared():
+    text = "The webhook stays silent\ncurl -H 'Authorization: Bearer …' -H 'Content-Type: application/json' https://a.example"
+    words = find_shared(make_sketch("webhooks", text), make_sketch("webhooks", text), text).words
+
+    assert "webhook" in words
+    assert not {"curl", "authorization", "bearer", "application", "json", "https"} & set(words)

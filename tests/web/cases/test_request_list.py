@@ -60,7 +60,7 @@ def test_list_without_requests_leads_to_help(ana):
     page = ana.get("/en/requests/")
 
     assert page.says("You have no requests yet")
-    assert page.link("Get help")
+    assert page.link("Ask support")
 
 
 def test_list_holds_the_accounts_requests_and_nobody_elses(portal_database, sign_in, case):

@@ -106,7 +106,7 @@ def test_ways_in_are_told_in_plain_words(browse, ana, bea):
     nobody = browse.get("/en/chat")
     assert nobody.says("A chat belongs to a request")
     assert nobody.link("Sign in").endswith("next=/en/chat")
-    assert nobody.links["Get help"]
+    assert nobody.links["Ask support"]
 
     assert ana.get("/en/chat/panel").says("As soon as you send it, the chat opens here")
     assert bea.get("/en/chat/panel").says("Chat is not enabled for your account")

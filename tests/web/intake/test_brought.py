@@ -77,6 +77,14 @@ def test_pasted_command_is_the_request_of_the_details(ana):
     assert KEY[4:12] not in customer.page.source
 
 
+def test_key_that_was_pasted_into_the_search_is_warned_of_at_the_end(ana):
+    customer = Customer(ana).asks_from(ana.post("/en/search", {"q": CURL}, status=200)).can_sign_in()
+    customer.names_the_problem(subject="The webhook cannot be set").goes_past_the_answers()
+    customer.describes_it(api_request="").rates_it().sends()
+
+    assert customer.page.says("Replace the masked secrets now")
+
+
 def test_every_part_of_a_pasted_call_is_put_where_it_belongs(app, ana):
     pasted = f"The webhook cannot be set: {CURL} HTTP/1.1 400 Bad Request {ANSWER}"
     results = ana.post("/en/search", {"q": pasted}, status=200)
