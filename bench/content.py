@@ -29,16 +29,18 @@ def run() -> Table:
     return table
 
 
-def grow(content: Path) -> Iterator[Path]:
-    """Our content, and copies of its articles under other names until there are enough files."""
+def grow(content: Path, wanted: int = FILES) -> Iterator[Path]:
+    """Our content, and copies of its articles under other names until there are at least as many files as wanted."""
     shutil.copytree(ROOT / "content", content)
     articles = sorted((ROOT / "content" / "articles").glob("*/*"))
     files = sorted(content.rglob("articles/*/*/*.md"))
     yield from files
     count, copy = len(files), 0
-    while count < FILES:
+    while count < wanted:
         copy += 1
         for article in articles:
+            if count >= wanted:
+                return
             target = content / "articles" / article.parent.name / f"{article.name}-{copy}"
             target.mkdir()
             for file in article.glob("*.md"):

@@ -1,13 +1,13 @@
-"""What customers were shown is held against what the portal has stored and mailed."""
+"""What customers were shown is held against what the portal has stored and mailed, and where it keeps files."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from portal.cases.model import Case
+from portal.cases.model import Attachment, Case
 from tests.faults.customers import Journal
 from tests.faults.place import Place
 
@@ -19,10 +19,16 @@ class Stored:
     reference: str
     opened_by: str
     draft: str
+    files: frozenset[str] = frozenset()
+    """What its files are called in the store. Everybody sends one."""
 
 
-def find_faults(journal: Journal, stored: Sequence[Stored], acknowledged: Mapping[str, Sequence[str]]) -> list[str]:
+def find_faults(
+    journal: Journal, stored: Sequence[Stored], acknowledged: Mapping[str, Sequence[str]], kept: Collection[str]
+) -> list[str]:
     """Everything that was lost or doubled; ``acknowledged`` has the Message-IDs that came for each reference.
+
+    ``kept`` are the files that lie in the store.
 
     A mail that came again under the identifier it had is one mail: its reader's program shows it once.
     """
@@ -33,6 +39,7 @@ def find_faults(journal: Journal, stored: Sequence[Stored], acknowledged: Mappin
         found = [case for case in stored if case.reference == reference]
         if [(case.opened_by, case.draft) for case in found] != [(email, draft)]:
             faults.append(f"{reference} was shown, and stored {references[reference]} times")
+        faults += [f"{reference} has lost a file" for case in found if not case.files or not case.files <= set(kept)]
         mails = len(set(acknowledged.get(reference, ())))
         if mails != 1:
             faults.append(f"{reference} was acknowledged by {mails} mails")
@@ -42,7 +49,8 @@ def find_faults(journal: Journal, stored: Sequence[Stored], acknowledged: Mappin
 
 def check(place: Place, journal: Journal, within_s: float) -> tuple[list[str], int]:
     """Wait until every mail has left, then look; gives what was wrong, and how many mails came again."""
-    wanted = select(Case.reference, Case.opened_by, Case.idempotency_key).order_by(Case.id)
+    wanted = select(Case.id, Case.reference, Case.opened_by, Case.idempotency_key).order_by(Case.id)
+    attached = select(Attachment.case_id, Attachment.stored_name)
     acknowledged: dict[str, list[str]] = {}
 
     def all_arrived() -> bool:
@@ -52,9 +60,12 @@ def check(place: Place, journal: Journal, within_s: float) -> tuple[list[str], i
 
     wait_until(all_arrived, within_s)
     with place.database.read() as session:
-        stored = [Stored(*row) for row in session.execute(wanted)]
+        files: defaultdict[int | None, set[str]] = defaultdict(set)
+        for case, name in session.execute(attached):
+            files[case].add(name)
+        stored = [Stored(*row, frozenset(files[case])) for case, *row in session.execute(wanted)]
     repeats = sum(len(names) - len(set(names)) for names in acknowledged.values())
-    return find_faults(journal, stored, acknowledged), repeats
+    return find_faults(journal, stored, acknowledged, place.object_store.names()), repeats
 
 
 def wait_until(condition: Callable[[], bool], within_s: float) -> bool:

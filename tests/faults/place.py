@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 
 from portal.db.engine import Database
 from tests.browser.running_portal import COMMAND, RunningPortal, free_port, stop, wait_until_ready
+from tests.faults.object_store import ObjectStore, hold_files
 from tests.faults.surroundings import Clocks, Disk, MailServer, StatusPage
 from tests.postgres import PostgresServer
 from tests.redis_server import RedisServer
@@ -30,6 +31,7 @@ class Place:
     redis: RedisServer
     mail_server: MailServer
     status_page: StatusPage
+    object_store: ObjectStore
     clocks: Clocks
     disk: Disk | None
     """None where this machine lets us mount none."""
@@ -69,9 +71,10 @@ def lay_out(folder: Path) -> Iterator[Place]:
         status_page, clocks = StatusPage(), Clocks(folder / "clocks")
         status_page.is_broken = True
         stack.enter_context(status_page.running())
+        object_store = stack.enter_context(hold_files())
         disk = Disk(instance) if Disk.is_possible(instance) else None
         portal = RunningPortal(f"http://127.0.0.1:{free_port()}", folder, content)
-        place = Place(portal, postgres, redis, mail_server, status_page, clocks, disk)
+        place = Place(portal, postgres, redis, mail_server, status_page, object_store, clocks, disk)
         stack.callback(place.database.dispose)
         server = _start(place)
         stack.callback(_end, server)
@@ -83,7 +86,7 @@ def lay_out(folder: Path) -> Iterator[Place]:
 def _start(place: Place) -> "subprocess.Popen[bytes]":
     port = place.portal.address.rpartition(":")[2]
     command = [COMMAND, "serve", "--port", port, "--workers", str(PROCESSES), "--worker", "--prepare"]
-    settings = {
+    settings = place.object_store.settings(place.portal.folder) | {
         "PORTAL_DATABASE_URL": f"{place.postgres.address}/postgres",
         "PORTAL_REDIS_URL": place.redis.address,
         "PORTAL_SMTP_URL": place.mail_server.address,

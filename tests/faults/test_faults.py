@@ -44,7 +44,7 @@ def test_nothing_is_lost_while_everything_breaks(place):
                 fault.strike(place)
                 silent += is_noticed(place, fault)
                 fault.mend(place)
-        wanted = {"database", "limits", "content", "status"} | ({"disk"} if place.disk else set())
+        wanted = {"database", "limits", "content", "status", "files"} | ({"disk"} if place.disk else set())
         told = break_together(place, [fault for fault in faults if fault.part], wanted)
         sent = journal.done["sent"]
         assert wait_until(lambda: journal.done["sent"] > sent, 90), place.log[-3000:]
@@ -80,10 +80,10 @@ class TestCheckNotices:
     """The examples that must fail."""
 
     SHOWN = Journal(shown={"K7Q2-9XHM": ("kim@here.example", "draft-1")})
-    CASE = Stored("K7Q2-9XHM", "kim@here.example", "draft-1")
+    CASE = Stored("K7Q2-9XHM", "kim@here.example", "draft-1", frozenset({"log"}))
 
     def test_nothing_where_all_is_well(self):
-        assert find_faults(self.SHOWN, [self.CASE], {"K7Q2-9XHM": ["<1@x.example>", "<1@x.example>"]}) == []
+        assert find_faults(self.SHOWN, [self.CASE], {"K7Q2-9XHM": ["<1@x.example>", "<1@x.example>"]}, {"log"}) == []
 
     @pytest.mark.parametrize(
         ("stored", "mails", "fault"),
@@ -95,7 +95,11 @@ class TestCheckNotices:
         ],
     )
     def test_what_was_lost_or_doubled(self, stored, mails, fault):
-        assert find_faults(self.SHOWN, stored, {"K7Q2-9XHM": mails}) == [fault]
+        assert find_faults(self.SHOWN, stored, {"K7Q2-9XHM": mails}, {"log"}) == [fault]
+
+    @pytest.mark.parametrize("case", [CASE, Stored("K7Q2-9XHM", "kim@here.example", "draft-1")])
+    def test_file_that_was_lost(self, case):
+        assert find_faults(self.SHOWN, [case], {"K7Q2-9XHM": ["<1@x.example>"]}, set()) == ["K7Q2-9XHM has lost a file"]
 
     def test_page_that_did_not_come(self):
-        assert find_faults(Journal(failures=["_read: 500"]), [], {}) == ["_read: 500"]
+        assert find_faults(Journal(failures=["_read: 500"]), [], {}, set()) == ["_read: 500"]

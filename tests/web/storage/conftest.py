@@ -1,28 +1,19 @@
 """A server that speaks S3, a proxy in front of it that can misbehave, and a portal whose files lie there."""
 
-import logging
-
 import pytest
-from botocore.session import get_session
 
 from portal.storage import bucket as bucket_module
 from portal.storage.choosing import choose_store
 from portal.storage.current import current_uploads
 from tests.web.storage.proxy import proxy_to
-
-BUCKET = "customers-files"
+from tests.web.storage.s3_server import BUCKET, lead_to, make_bucket, serve_s3
 
 
 @pytest.fixture(scope="session")
 def s3_server():
     """The address of a server that speaks S3."""
-    from moto.server import ThreadedMotoServer
-
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    yield server.get_host_and_port()
-    server.stop()
+    with serve_s3() as server:
+        yield server
 
 
 @pytest.fixture
@@ -41,20 +32,9 @@ def manner(proxy):
 def bucket(proxy, s3_server, monkeypatch, tmp_path):
     """An empty bucket, the standard variables that lead to it through the proxy, and a client that goes around it."""
     address, _ = proxy
-    for name, value in {
-        "AWS_ENDPOINT_URL_S3": address,
-        "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
-        "AWS_SECRET_ACCESS_KEY": "a-secret-of-the-store",
-        "AWS_REGION": "eu-central-1",
-        "AWS_CONFIG_FILE": str(tmp_path / "none"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
-        "AWS_EC2_METADATA_DISABLED": "true",
-    }.items():
+    for name, value in lead_to(address, tmp_path).items():
         monkeypatch.setenv(name, value)
-    client = get_session().create_client(
-        "s3", region_name="eu-central-1", endpoint_url="http://{}:{}".format(*s3_server)
-    )
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+    client = make_bucket(s3_server)
     yield client
     for entry in client.list_objects_v2(Bucket=BUCKET).get("Contents", ()):
         client.delete_object(Bucket=BUCKET, Key=entry["Key"])

@@ -12,7 +12,7 @@ from portal.storage import bucket as bucket_module
 from portal.storage.choosing import choose_store
 from portal.storage.store import Download, UploadsUnavailable, read_all
 from tests.building import make_settings
-from tests.web.storage.conftest import BUCKET
+from tests.web.storage.s3_server import BUCKET
 
 PLAIN = Download("log.txt", "text/plain")
 

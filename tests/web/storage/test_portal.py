@@ -27,7 +27,7 @@ from tests.building import START, make_settings, tear_down
 from tests.cast import ANA
 from tests.web.backup.test_round_trip import opening
 from tests.web.intake.walking import Customer
-from tests.web.storage.conftest import BUCKET
+from tests.web.storage.s3_server import BUCKET
 from tests.web.storage.test_bucket import fetch
 
 
