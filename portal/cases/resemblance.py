@@ -74,9 +74,10 @@ _TROUBLE = frozenset(_FAULTS.split())
 """Meanings of words that tell of a fault: who names one may ask, but not how a thing is done."""
 _DEFINING = frozenset(["duplicate", "late", "pause", "reject", "price"])
 """Meanings that tell what a report is about, so that one who means the same says them too."""
-_WIRE = frozenset(
-    "accept application authorization bearer charset content curl header headers host http https json type utf".split()
-)
+_OF_EVERY_CALL = """
+    accept application authorization bearer charset content curl header headers host http https json type utf
+"""
+_WIRE = frozenset(_OF_EVERY_CALL.split())
 """Words of every call and every answer: they are no reason to take two reports for one."""
 _NEAR = frozenset(
     frozenset(pair)
