@@ -39,15 +39,21 @@ DELIVERY = Parameter(
 class ReportedEvent(BaseModel):
     """What happened to a case in the helpdesk; fields that are not named here are left alone."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    # Docstrings would be more legible; to find them, the library looks through every loaded module at each start.
+    model_config = ConfigDict(frozen=True)
 
     type: ReportType
-    at: AwareDatetime | None = Field(default=None)
-    """When it happened; now without it. Neither in the future nor before the case was opened."""
-    text: str = ""
-    """What the customer reads; needed for `first_response` and `message`."""
-    author: str = Field(default="", max_length=254)
-    """The team member's name or address. An address that may write in the case makes a message the customer's own."""
+    at: AwareDatetime | None = Field(
+        default=None,
+        description="When it happened; now without it. Neither in the future nor before the case was opened.",
+    )
+    text: str = Field(default="", description="What the customer reads; needed for `first_response` and `message`.")
+    author: str = Field(
+        default="",
+        max_length=254,
+        description="The team member's name or address. An address that may write in the case makes a message the "
+        "customer's own.",
+    )
 
     @field_validator("text")
     @classmethod
