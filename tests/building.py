@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 
 from portal.settings import Settings
+from tests import made_before
 
 ROOT = Path(__file__).resolve().parents[1]
 # A Monday morning; every test begins here unless it sets the clock.
@@ -42,6 +43,8 @@ def make_app(settings: Settings) -> Flask:
     from portal.search.current import current_search
     from portal.web.current import current_database
 
+    if settings.content_dir == made_before.CONTENT:
+        made_before.put_into(settings.instance_dir)
     app = create_app(settings)
     app.testing = True
     with app.app_context():

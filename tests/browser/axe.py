@@ -6,7 +6,14 @@ from playwright.sync_api import Page
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 EVERYTHING = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+DARK_IN = ("en", "ru")
+"""Colours are the same in every language; looking at them once more costs half as much as everything else."""
 _RUN = """what => axe.run({ runOnly: what, resultTypes: ["violations"] }).then((found) => found.violations)"""
+
+
+def choose_schemes(language: str) -> tuple[tuple[str, dict], ...]:
+    """Colour schemes in which a page of a language is looked at, and what is looked for: dark changes colours only."""
+    return (("light", EVERYTHING), *([("dark", COLOURS)] if language in DARK_IN else []))
 
 
 def find_serious_faults(page: Page, what: dict = EVERYTHING) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from portal.kernel.language import find_language
+from tests import made_before
 from tests.browser.customer import Customer
 from tests.browser.incidents import write_open_incident
 from tests.browser.running_portal import MAX_VISITORS, RunningPortal, account_domain, import_accounts, run_portal
@@ -53,6 +54,7 @@ def troubled_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
     folder = tmp_path_factory.mktemp("troubled")
     shutil.copytree(ROOT / "content", folder / "content")
     write_open_incident(folder / "content" / "incidents")
+    made_before.put_into(folder / "instance")
     with run_portal(folder, folder / "content") as running:
         yield running
 

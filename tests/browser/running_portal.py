@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests import made_before
 from tests.browser.mailbox import Mailbox
 from tests.building import ROOT
 
@@ -69,6 +70,8 @@ def run_portal(
     folder: Path, content: Path = ROOT / "content", *, processes: int = 1, **settings: str
 ) -> Iterator[RunningPortal]:
     """A portal with its worker; the folder holds the instance and what it printed; settings are by their variables."""
+    if content == made_before.CONTENT:
+        made_before.put_into(folder / "instance")
     port = free_port()
     portal = RunningPortal(f"http://127.0.0.1:{port}", folder, content)
     command = [COMMAND, "serve", "--port", str(port), "--workers", str(processes), "--worker", "--prepare"]

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.kernel.language import LANGUAGES
-from tests.browser.axe import COLOURS, EVERYTHING, find_serious_faults
+from tests.browser.axe import choose_schemes, find_serious_faults
 from tests.browser.customer import Customer, Trouble
 from tests.browser.places import meet_incident, visit_public_pages, walk_through_everything
 from tests.building import ROOT
@@ -78,9 +78,9 @@ def test_faults_are_found(meet):
 
 
 def examine(customer: Customer, places: Iterable[str]) -> Iterator[str]:
-    """The serious faults of each page, one line each; the dark scheme changes nothing but colours."""
+    """The serious faults of each page, one line each."""
     for place in places:
-        for scheme, what in (("light", EVERYTHING), ("dark", COLOURS)):
+        for scheme, what in choose_schemes(customer.language):
             customer.page.emulate_media(color_scheme=scheme)
             for fault in find_serious_faults(customer.page, what):
                 yield f"{customer.language}, {place}, {scheme}: {fault}"

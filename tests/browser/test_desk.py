@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.kernel.language import LANGUAGES
-from tests.browser.axe import COLOURS, EVERYTHING, find_serious_faults
+from tests.browser.axe import choose_schemes, find_serious_faults
 from tests.browser.overflow import OVERFLOW, WIDTH
 from tests.browser.running_portal import COMMAND
 
@@ -110,7 +110,7 @@ def test_staffs_pages_have_no_serious_fault_and_fit_on_a_phone(member, portal, l
     for path in (*STAFF_PAGES, first):
         page.goto(f"{portal.address}{path}")
         assert page.locator("html").get_attribute("lang").lower() == language
-        for scheme, what in (("light", EVERYTHING), ("dark", COLOURS)):
+        for scheme, what in choose_schemes(language):
             page.emulate_media(color_scheme=scheme)
             found += [f"{path}, {scheme}: {fault}" for fault in find_serious_faults(page, what)]
         page.set_viewport_size({"width": WIDTH, "height": 568})

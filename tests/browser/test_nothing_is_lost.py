@@ -151,8 +151,8 @@ def test_double_click_sends_one_request(meet, scripts):
     customer = meet("de", account="regular", java_script_enabled=scripts)
     customer.gets_to_review()
 
-    with customer.page.expect_navigation(url="**/done"):
-        customer.page.locator("form:has([name=token]) button[type=submit]").dblclick()
+    # The second click may break off the way that the first one began.
+    customer.page.locator("form:has([name=token]) button[type=submit]").dblclick()
 
     customer.arrives_at("done")
     customer.opens("/requests/")

@@ -8,6 +8,7 @@ from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests import made_before
 from tests.browser.running_portal import COMMAND, RunningPortal, free_port, stop, wait_until_ready
 from tests.web.serving.on_the_wire import PATIENCE_S, WireCustomer
 
@@ -19,6 +20,8 @@ class Server:
 
     def __init__(self, folder: Path, content: Path, settings: Mapping[str, str]) -> None:
         folder.mkdir()
+        if content == made_before.CONTENT:
+            made_before.put_into(folder / "instance")
         self.port = free_port()
         self.portal = RunningPortal(f"http://127.0.0.1:{self.port}", folder, content)
         self._settings = dict(settings)

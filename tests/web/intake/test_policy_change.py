@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.cases.model import Case
 from portal.services import current_holder
 from portal.web.current import current_database, current_settings
+from tests import made_before
 from tests.building import ROOT, StandingClock, empty, make_app, make_settings, put_clock, tear_down
 from tests.cast import sign_in
 from tests.checked_client import Browser
@@ -28,6 +29,7 @@ CHANGES = {
 def shared_portal(tmp_path_factory):
     folder = tmp_path_factory.mktemp("portal")
     shutil.copytree(ROOT / "content", folder / "content")
+    made_before.put_into(folder / "instance")
     app = make_app(make_settings(folder / "instance", content_dir=folder / "content"))
     yield app
     tear_down(app)

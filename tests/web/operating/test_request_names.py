@@ -13,6 +13,7 @@ from werkzeug.test import Client
 
 from portal.app import create_app, create_wsgi
 from portal.web import logs
+from tests import made_before
 from tests.building import make_settings, tear_down
 
 NAMED = "4f2a9c1e-from-the-proxy"
@@ -52,7 +53,7 @@ def test_name_from_a_believed_proxy_is_kept(tmp_path):
 
 
 def test_kept_page_does_not_carry_the_name_of_the_request_that_made_it(tmp_path):
-    cached = create_wsgi(make_settings(tmp_path))
+    cached = create_wsgi(make_settings(made_before.put_into(tmp_path)))
     client = Client(cached)
 
     made, kept = client.get("/en/accessibility/"), client.get("/en/accessibility/")
