@@ -23,6 +23,8 @@ class Advice:
     address: str
     look_at_status: bool
     """Whether the status page may explain it."""
+    is_address_unknown: bool = False
+    """Whether another address of theirs may belong to an account."""
 
 
 def advise_before(situation: Situation) -> Advice | None:
@@ -49,15 +51,18 @@ def _advise(because: RouteReason, side: Side, for_meta: str, *, is_account_known
             )
         )
     if because is RouteReason.CHAT_NOT_ENABLED:
-        known = _("You need not do anything: email reaches the same team.")
-        unknown = _("If you expected chat, say in the request which account you mean.")
+        known = _("Email reaches the same team.")
+        unknown = _("If you have an account, use the address it knows, or say in the request which one you mean.")
         texts.append(known if is_account_known else unknown)
     if side is Side.META:
         texts.append(for_meta)
     if not texts:
         return None
     return Advice(
-        tuple(texts), *_article("meta" if side is Side.META and len(texts) == 1 else "channel"), side is Side.META
+        tuple(texts),
+        *_article("meta" if side is Side.META and len(texts) == 1 else "channel"),
+        look_at_status=side is Side.META,
+        is_address_unknown=because is RouteReason.CHAT_NOT_ENABLED and not is_account_known,
     )
 
 

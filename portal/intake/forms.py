@@ -110,7 +110,7 @@ class ImpactForm(PortalForm):
         choices=[
             SelectChoice("all", _l("Everything")),
             SelectChoice("some", _l("Some numbers, people or functions, not all")),
-            SelectChoice("one", _l("Just one message or person")),
+            SelectChoice("one", _l("Just one message, template or person")),
         ],
         validators=[Needed(_l("Choose who or what is affected."))],
     )

@@ -11,18 +11,24 @@ from portal.cases.vocabulary.reading import read_words
 _SIGNING_IN = frozenset(["login", "password", "access"])
 _FAILS = frozenset(["not", "fail", "lock", "forget", "reject", "invalid", "expire", "unlock", "hang"])
 
+_DOUBTFUL = (frozenset(["account", "lock"]), frozenset(["access", "missing"]), frozenset(["owner", "email"]))
+"""Meanings that are said by people who are shut out as well as by those whose number is."""
+
 
 def known_access(said: str, part: str, part_of_access: str) -> str:
     """Whether somebody can sign in: ``yes``, ``no``, or empty when their words do not tell.
 
     Whoever has a problem with another part has an account, and nearly always gets into it. ``part`` is the part that
-    is affected, if known, ``part_of_access`` the one of those who cannot sign in.
+    is affected, if known, ``part_of_access`` the one of those who cannot sign in. An account that is locked may be
+    closed to its owner or barred from sending: that is asked.
     """
     if not part:
         return ""
+    words = read_words(said)
+    if any(signs <= words for signs in _DOUBTFUL):
+        return ""
     if part != part_of_access:
         return "yes"
-    words = read_words(said)
     return "no" if words & _SIGNING_IN and words & _FAILS else ""
 
 

@@ -220,10 +220,11 @@ def _about_details(situation: Situation) -> dict[str, Any]:
         size=limits.max_mb,
     )
     locked_out = situation.is_locked_out
+    needed = situation.component.asks_for(current_language()) if situation.component else ""
     asked = (
         _("Company, number or WABA ID, who had access before, and what happens when you sign in.")
         if locked_out
-        else _("Secrets are masked; message IDs and trace IDs are kept.")
+        else f"{needed} {_('Secrets are masked; message IDs and trace IDs are kept.')}".strip()
     )
     return {
         "upload_hint": hint,

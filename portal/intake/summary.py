@@ -100,7 +100,7 @@ def _impact(situation: Situation) -> Section:
     scopes = {
         "all": _("Everything"),
         "some": _("Some numbers, people or functions, not all"),
-        "one": _("Just one message or person"),
+        "one": _("Just one message, template or person"),
     }
     rows = (
         (_("Affected"), scopes[impact["scope"]], False),

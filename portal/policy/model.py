@@ -1,7 +1,7 @@
 """The support policy as frozen, typed values; ``source`` reads them, ``rules`` decides with them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -200,10 +200,16 @@ class Component:
     """How customers speak of it: English words, or several joined by ``+`` that must all be said."""
     faint_signs: tuple[str, ...] = ()
     """The same, for what is said of other parts as well: they count where no sign is found."""
+    needs: Mapping[str, str] = field(default_factory=dict)
+    """What the support team has to know of it at once; empty where editors name nothing."""
 
     def name(self, language: Language) -> str:
         """The component's name in a language."""
         return self.names.get(language.tag) or self.names[DEFAULT_LANGUAGE.tag]
+
+    def asks_for(self, language: Language) -> str:
+        """What a description of a problem with it should hold; may be empty."""
+        return self.needs.get(language.tag) or self.needs.get(DEFAULT_LANGUAGE.tag, "")
 
     def description(self, language: Language) -> str:
         """One line on what goes wrong with it."""

@@ -237,13 +237,13 @@ def _route(entry: Entry) -> RouteRule:
     )
 
 
-_OPTIONAL = ["lost_access", "signs", "faint_signs"]
+_OPTIONAL = ["lost_access", "signs", "faint_signs", "needs"]
 
 
 def _component(identifier: str, entry: Entry) -> Component:
     _check_identifier(identifier, entry)
     fields = entry.fields(["side", "name", "description", "status_components"], _OPTIONAL)
-    names, descriptions, side, lost = map(fields.find, ("name", "description", "side", "lost_access"))
+    names, descriptions, side, lost, needs = map(fields.find, ("name", "description", "side", "lost_access", "needs"))
     return Component(
         identifier,
         names.localized() if names else {},
@@ -251,5 +251,7 @@ def _component(identifier: str, entry: Entry) -> Component:
         side.choice(Side) if side else Side.PROVIDER,
         tuple(each.text() for each in fields.entries("status_components")),
         lost.flag() if lost else False,
-        *(tuple(each.text() for each in fields.entries(name)) for name in ("signs", "faint_signs")),
+        signs=tuple(each.text() for each in fields.entries("signs")),
+        faint_signs=tuple(each.text() for each in fields.entries("faint_signs")),
+        needs=needs.localized() if needs else {},
     )

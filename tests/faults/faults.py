@@ -61,13 +61,7 @@ def list_faults(place: Place) -> Iterator[Fault]:
     yield Fault("status page broken", _break_page, _mend_page, "status", shows_age_of_status, noticed_after_s=95)
     if place.disk:
         yield Fault("disk full", _fill, _empty, "disk")
-    yield Fault(
-        "object store away",
-        lambda p: p.object_store.go_away(),
-        lambda p: p.object_store.come_back(),
-        "files",
-        keeps_text_of_a_file,
-    )
+    yield Fault("object store away", _cut_store, _mend_store, "files", keeps_text_of_a_file)
     yield Fault("content broken", _break_content, _mend_content, "content")
     yield Fault("clock of the web an hour ahead", _ahead("web", HOUR_S), _ahead("web", 0), "clock")
     yield Fault("clock of the web an hour behind", _ahead("web", -HOUR_S), _ahead("web", 0), "clock")
@@ -166,6 +160,14 @@ def _break_page(place: Place) -> None:
 
 def _mend_page(place: Place) -> None:
     place.status_page.is_broken = False
+
+
+def _cut_store(place: Place) -> None:
+    place.object_store.go_away()
+
+
+def _mend_store(place: Place) -> None:
+    place.object_store.come_back()
 
 
 def _fill(place: Place) -> None:

@@ -27,7 +27,7 @@ SHOWN_PARAMETERS = {"label", "message", "description", "choices", "title", "hint
 # What is read by programs' authors and operators.
 UNSEEN_CALLS = {
     "problem_response", "Problem", "Counter", "Gauge", "Histogram", "echo", "option", "command", "argument",
-    "described", "Parameter", "Webhook", "read_body", "Tool", "Fault",
+    "described", "Parameter", "Webhook", "read_body", "Tool", "Fault", "Field",
 }  # fmt: skip
 # Whoever imports these writes for customers.
 SPEAKING = {"portal.web.i18n", "portal.web.pages", "portal.web.forms"}

@@ -52,6 +52,10 @@ def test_locked_out_customer_is_asked_about_access_only(ana):
         ("?access=no", "no"),
         ("?access=perhaps", None),
         ("?subject=It+does+not+work", None),
+        ("?subject=account+locked", None),
+        ("?subject=Konto+gesperrt,+E-Mail+des+Inhabers+existiert+nicht+mehr", None),
+        ("?subject=аккаунт+заблокирован", None),
+        ("?subject=the+template+is+blocked", "yes"),
     ],
 )
 def test_access_is_chosen_where_the_words_tell_it(browse, query, access):
@@ -184,3 +188,10 @@ def test_empty_file_is_refused(ana):
     customer.answers(status=422, description="It fails", attachments=(io.BytesIO(b""), "log.txt"))
 
     assert customer.page.mistakes == ["log.txt is empty."]
+
+
+@pytest.mark.parametrize(
+    ("part", "needed"), [("templates", "The template’s name and language"), ("delivery", "Three or more message IDs")]
+)
+def test_description_asks_for_what_support_needs_of_the_part(ana, part, needed):
+    assert Customer(ana).comes_to_details(component=part).page.says(needed)

@@ -170,4 +170,4 @@ def test_copy_of_all_answers_goes_by_mail(app, ana):
     answers = dict(letter["answers"])
     assert answers["Betroffener Bereich"] == "Webhooks"
     assert answers["Fehlercode oder API-Antwort"] == "131047"
-    assert answers["Betroffen"] == "Nur eine Nachricht oder Person"
+    assert answers["Betroffen"] == "Nur eine Nachricht, Vorlage oder Person"
