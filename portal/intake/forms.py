@@ -64,7 +64,7 @@ class AnswersForm(PortalForm):
     """Did an article answer it?"""
 
     solved = RadioField(
-        _l("Did one of these solve it?"),
+        _l("Did this solve it?"),
         choices=[
             SelectChoice("yes", _l("Yes, it is solved")),
             SelectChoice("no", _l("No, I still need help")),

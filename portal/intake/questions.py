@@ -221,10 +221,11 @@ def _about_details(situation: Situation) -> dict[str, Any]:
     )
     locked_out = situation.is_locked_out
     needed = situation.component.asks_for(current_language()) if situation.component else ""
+    masked = _("Secrets are masked; message IDs and trace IDs are kept.")
     asked = (
         _("Company, number or WABA ID, who had access before, and what happens when you sign in.")
         if locked_out
-        else f"{needed} {_('Secrets are masked; message IDs and trace IDs are kept.')}".strip()
+        else f"{needed} {masked}".strip()
     )
     return {
         "upload_hint": hint,

@@ -22,6 +22,7 @@ def test_texts_can_be_translated():
     [
         ("\n_(f'Good day, {name}.')", "forms.py:2: _() takes a plain literal"),
         ("_('Good day, ' + name)", "_() takes a plain literal"),
+        ("text = f'{_(\"Good day.\")} {name}'", "_() stands inside of an f-string"),
         ("_('Good day, %s.' % name)", "_() takes a plain literal"),
         ("_('Good day, {}.'.format(name))", "_() takes a plain literal"),
         ("lazy_gettext(LABEL)", "lazy_gettext() takes a plain literal"),
