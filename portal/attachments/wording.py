@@ -51,7 +51,8 @@ def _explain_number(refusal: TooManyFiles) -> str:
     )
     if not refusal.names:
         return limit
-    return f"{limit} {_('Not added: %(names)s.', names=', '.join(refusal.names))}"
+    left_out = _("Not added: %(names)s.", names=", ".join(refusal.names))
+    return f"{limit} {left_out}"
 
 
 def _explain_archive(refusal: ArchiveWithoutUse) -> str:
