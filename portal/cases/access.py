@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -17,6 +17,7 @@ from portal.cases.model import Case
 from portal.cases.rules import ACTIVE, REOPEN_WITHIN, Status
 from portal.identity.accounts import find_account
 from portal.kernel.ids import normalise_reference
+from portal.web.signing import make_signer
 
 _SALT = "case-link"
 PAGE_SIZE = 30
@@ -99,13 +100,13 @@ def find_case_by_reference(session: Session, reference: str) -> Case | None:
 
 def make_link_key(secret: str, reference: str) -> str:
     """The key that lets whoever holds it read this one case and no other."""
-    return str(URLSafeSerializer(secret, salt=_SALT).dumps(reference))
+    return str(make_signer(secret, _SALT).dumps(reference))
 
 
 def opens(secret: str, key: str, reference: str) -> bool:
     """Whether a key of a signed link is the one for this case."""
     try:
-        return bool(URLSafeSerializer(secret, salt=_SALT).loads(key) == reference)
+        return bool(make_signer(secret, _SALT).loads(key) == reference)
     except BadSignature:
         return False
 

@@ -15,6 +15,7 @@ from portal.kernel.ids import new_token
 from portal.web.cookies import cookie_name
 from portal.web.current import current_secret, current_settings
 from portal.web.limits import client_network
+from portal.web.signing import make_signer
 
 COOKIE = "known"
 _MAX_AGE_S = 31_536_000
@@ -70,7 +71,7 @@ def _cookie() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_secret.get(), salt="known-browser")
+    return make_signer(current_secret.get(), "known-browser")
 
 
 def _digest(kind: str, value: str) -> str:

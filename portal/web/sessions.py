@@ -1,6 +1,7 @@
 """The visitor's session: Flask's signed cookie, also where two clocks differ."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -34,7 +35,9 @@ class PatientSigner(TimestampSigner):
 
 
 class PatientSessions(SecureCookieSessionInterface):
-    """Flask's sessions, signed as above."""
+    """Flask's sessions, signed as above; with SHA-256, as everything that the portal signs."""
+
+    digest_method = staticmethod(sha256)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What reads and writes the cookie; None without a key."""

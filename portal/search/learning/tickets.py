@@ -10,6 +10,7 @@ from typing import Any
 from itsdangerous import BadData, URLSafeSerializer
 
 from portal.kernel.language import Language, find_language
+from portal.web.signing import make_signer
 
 GOOD_FOR = timedelta(days=1)
 """A page that stands open overnight still counts; one from a bookmark of last week does not."""
@@ -40,4 +41,4 @@ def read_ticket(secret: str, ticket: str, today: date) -> tuple[Language, str] |
 
 
 def _signer(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=_SALT)
+    return make_signer(secret, _SALT)

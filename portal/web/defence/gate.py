@@ -31,6 +31,7 @@ from portal.web.defence.rules import (
 )
 from portal.web.limits import Allowance, client_network
 from portal.web.resending import find_sent
+from portal.web.signing import make_signer
 
 _SALT = "challenge"
 _ONCE = Allowance("challenge", RateLimitItemPerSecond(1, int(LIFETIME.total_seconds())))
@@ -97,7 +98,7 @@ def _task(challenge: str) -> Response:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_secret.get(), salt=_SALT)
+    return make_signer(current_secret.get(), _SALT)
 
 
 def _digest(network: str) -> str:

@@ -1,5 +1,8 @@
 """What browsers are told to refuse: foreign code, foreign frames, planted cookies."""
 
+from base64 import b64decode
+from hashlib import sha256
+
 import pytest
 
 from portal.app import create_app
@@ -67,3 +70,9 @@ def test_cookies_of_an_encrypted_portal_can_be_planted_by_nobody(encrypted):
         for attribute in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
             assert attribute in cookie
         assert "Domain=" not in cookie
+
+
+def test_cookie_is_signed_with_sha_256(ana):
+    signed = ana.client.get_cookie("portal").value
+
+    assert len(b64decode(f"{signed.rpartition('.')[2]}=", altchars="-_", validate=True)) == sha256().digest_size
