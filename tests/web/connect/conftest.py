@@ -6,7 +6,10 @@ from portal.settings import Settings
 from portal.web.current import current_database, current_settings
 from tests.building import START
 from tests.web.cases.builders import opened
+from tests.web.connect.connected_helpdesk import connect
 from tests.web.connect.signing import SECRET
+from tests.web.connect.zammad_twin import ZammadTwin
+from tests.web.connect.zendesk_twin import ZendeskTwin
 
 
 @pytest.fixture
@@ -54,3 +57,21 @@ def _secret(text):
     from pydantic import SecretStr
 
     return SecretStr(text)
+
+
+@pytest.fixture
+def zammad(app, settings, clock):
+    """A Zammad in which the application's cases have tickets."""
+    yield from connect(app, settings, ZammadTwin(clock))
+
+
+@pytest.fixture
+def zendesk(app, settings, clock):
+    """A Zendesk likewise."""
+    yield from connect(app, settings, ZendeskTwin(clock))
+
+
+@pytest.fixture(params=["zammad", "zendesk"])
+def desk(request):
+    """Each kind of helpdesk in turn."""
+    return request.getfixturevalue(request.param)
