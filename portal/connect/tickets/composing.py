@@ -62,7 +62,7 @@ def compose_opening(case: Case, before: int) -> Opening:
     return Opening(
         reference=case.reference,
         title=" ".join(f"[{case.reference}] {case.subject}".split())[:MAX_TITLE],
-        body=_shorten(words) + FACTS + "\n".join(_facts(case, severity)),
+        body=_shorten(words) + FACTS + "\n".join(f"{label}: {value}" for label, value in _facts(case, severity)),
         name=case.name,
         email=case.opened_by,
         severity=severity,
@@ -113,7 +113,8 @@ def _tell(entry: Message | Note) -> str:
 def _shorten(text: str) -> str:
     if len(text) <= MAX_TEXT:
         return text
-    return f"{text[:MAX_TEXT].rstrip()} …\n\n{_('The rest can be read at the desk.')}"
+    rest = _("The rest can be read at the desk.")
+    return f"{text[:MAX_TEXT].rstrip()} …\n\n{rest}"
 
 
 def _severity_then(case: Case) -> int:
@@ -122,21 +123,21 @@ def _severity_then(case: Case) -> int:
     return next((change.before for change in changes), case.severity)
 
 
-def _facts(case: Case, severity: int) -> Iterator[str]:
-    """What the desk shows of the case, a line each."""
-    yield f"{_('Customer')}: {f'{case.name}, {case.opened_by}'.removeprefix(', ')}"
-    yield f"{_('Severity')}: {severity_name(severity)}"
+def _facts(case: Case, severity: int) -> Iterator[tuple[str, str]]:
+    """What the desk shows of the case, each with its label."""
     component = component_name(current_components.get()(), case.component)
-    yield f"{_('Concerns')}: {component} ({side_name(case.side)}) {case.error}".rstrip()
     plan = current_policy.get()().find_plan(case.plan)
-    yield f"{_('Plan')}: {plan.name if plan else case.plan or '–'}"
-    yield f"{_('Channel')}: {channel_name(case.channel)}"
-    yield f"{_('First response')}: {format_moment(case.first_response_due)}"
+    yield _("Customer"), f"{case.name}, {case.opened_by}".removeprefix(", ")
+    yield _("Severity"), severity_name(severity)
+    yield _("Concerns"), f"{component} ({side_name(case.side)}) {case.error}".rstrip()
+    yield _("Plan"), plan.name if plan else case.plan or "–"
+    yield _("Channel"), channel_name(case.channel)
+    yield _("First response"), format_moment(case.first_response_due)
     if case.resolution_due:
-        yield f"{_('Resolution')}: {format_moment(case.resolution_due)}"
-    language = find_language(case.language) or DEFAULT_LANGUAGE
-    yield f"{_('Language')}: {language.name}"
-    yield f"{_('Time zone')}: {case.zone}"
+        yield _("Resolution"), format_moment(case.resolution_due)
+    yield _("Language"), (find_language(case.language) or DEFAULT_LANGUAGE).name
+    yield _("Time zone"), case.zone
     if case.attachments:
-        yield f"{_('Files')}: {', '.join(file.name for file in case.attachments)}"
-    yield f"{_('At the desk')}: {current_settings.get().base_url}/desk/{case.reference}"
+        yield _("Files"), ", ".join(file.name for file in case.attachments)
+    # TRANSLATORS: Before the address of a request at the support team's desk, in a ticket of another helpdesk.
+    yield _("At the desk"), f"{current_settings.get().base_url}/desk/{case.reference}"

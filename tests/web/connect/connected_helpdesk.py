@@ -30,6 +30,12 @@ class ConnectedHelpdesk:
         self.reading = [does_it, does_it]
         self.rename = _rename_zammad if is_zammad else _rename_zendesk
 
+    def is_known_as(self, base):
+        """Let pages lead to another address, as they must not lead to an unencrypted one."""
+        kept = self.app.extensions[current_settings.name]
+        url = self.twin.url.format(base=base)
+        current_settings.put(self.app, kept.model_copy(update={"helpdesk_url": url}))
+
     @property
     def number(self):
         """The newest ticket's."""

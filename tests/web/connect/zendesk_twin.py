@@ -1,4 +1,4 @@
-"""A small Zendesk, after its public documentation: tickets, comments with their authors, idempotency, closed tickets."""
+"""A small Zendesk, after its public documentation: tickets, comments, idempotency, closed tickets."""
 
 import re
 from base64 import b64encode
