@@ -1,6 +1,6 @@
 """What a ticket says: the case's masked words, and what the team knows of it at the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from portal.cases.events import (
     Recorded,
     SeverityChanged,
 )
+from portal.cases.files import group_files
 from portal.cases.model import Case
 from portal.connect.tickets.protocol import Opening, Saying, Standing
 from portal.connect.tickets.rules import make_mark
@@ -56,13 +57,14 @@ def compose_opening(case: Case, before: int) -> Opening:
     Where it comes late, what was said in the events ahead of the number ``before`` stands in it as well. It is made of
     what does not change, since a helpdesk may refuse another text under the same key.
     """
-    entries = make_staff_conversation(case.history[: max(1, before - 1)])
-    words = "\n\n".join(filter(None, map(_tell, entries)))
+    told = max(1, before - 1)
+    words = "\n\n".join(filter(None, map(_tell, make_staff_conversation(case.history[:told]))))
     severity = _severity_then(case)
+    facts = _facts(case, severity, _name_files(case, range(1, told + 1)))
     return Opening(
         reference=case.reference,
         title=" ".join(f"[{case.reference}] {case.subject}".split())[:MAX_TITLE],
-        body=_shorten(words) + FACTS + "\n".join(f"{label}: {value}" for label, value in _facts(case, severity)),
+        body=_shorten(words) + FACTS + "\n".join(f"{label}: {value}" for label, value in facts),
         name=case.name,
         email=case.opened_by,
         severity=severity,
@@ -78,10 +80,11 @@ def compose_deed(case: Case, recorded: Recorded, message_id: str) -> Deed:
     by_customer = isinstance(event, CustomerReplied | IssueAdded) and recorded.actor is Actor.CUSTOMER
     entry = make_staff_conversation((recorded,))[0]
     text = own_words(entry) if by_customer and recorded.author == case.opened_by else _tell(entry)
-    name = case.name if recorded.author == case.opened_by else ""
-    saying = Saying(
-        _shorten(text), make_mark(message_id, own_host()), by_customer, name, recorded.author if by_customer else ""
-    )
+    if by_customer and (files := _name_files(case, (recorded.seq,))):
+        label = _("Files")
+        text = f"{text}\n\n{label}: {files}"
+    name, email = case.name if recorded.author == case.opened_by else "", recorded.author if by_customer else ""
+    saying = Saying(_shorten(text), make_mark(message_id, own_host()), by_customer, name, email)
     severity = event.after if isinstance(event, SeverityChanged) else None
     return Deed(saying, _leads_to(event), severity)
 
@@ -117,13 +120,19 @@ def _shorten(text: str) -> str:
     return f"{text[:MAX_TEXT].rstrip()} …\n\n{rest}"
 
 
+def _name_files(case: Case, numbers: Iterable[int]) -> str:
+    """The names of the files that came with these events."""
+    files = group_files(case)
+    return ", ".join(file.name for number in numbers for file in files.get(number, ()))
+
+
 def _severity_then(case: Case) -> int:
     """How the case was judged when it was opened."""
     changes = (each.event for each in case.history if isinstance(each.event, SeverityChanged))
     return next((change.before for change in changes), case.severity)
 
 
-def _facts(case: Case, severity: int) -> Iterator[tuple[str, str]]:
+def _facts(case: Case, severity: int, files: str) -> Iterator[tuple[str, str]]:
     """What the desk shows of the case, each with its label."""
     component = component_name(current_components.get()(), case.component)
     plan = current_policy.get()().find_plan(case.plan)
@@ -137,7 +146,7 @@ def _facts(case: Case, severity: int) -> Iterator[tuple[str, str]]:
         yield _("Resolution"), format_moment(case.resolution_due)
     yield _("Language"), (find_language(case.language) or DEFAULT_LANGUAGE).name
     yield _("Time zone"), case.zone
-    if case.attachments:
-        yield _("Files"), ", ".join(file.name for file in case.attachments)
+    if files:
+        yield _("Files"), files
     # TRANSLATORS: Before the address of a request at the support team's desk, in a ticket of another helpdesk.
     yield _("At the desk"), f"{current_settings.get().base_url}/desk/{case.reference}"

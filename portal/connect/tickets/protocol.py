@@ -12,6 +12,8 @@ class Standing(StrEnum):
     """Where a ticket stands, as far as its customer is concerned."""
 
     OPEN = "open"
+    PAUSED = "paused"
+    """For a reminder or for a third party: the customer owes nothing, and for them it is open."""
     WAITING = "waiting"
     """For the customer."""
     SOLVED = "solved"
@@ -139,8 +141,8 @@ class Helpdesk(Protocol):
     def say(self, ticket: Ticket, saying: Saying) -> None:
         """Write into a ticket; raises `TicketClosed` when that is over."""
 
-    def move(self, ticket: Ticket, standing: Standing) -> None:
-        """Let a ticket be open or solved."""
+    def move(self, ticket: Ticket, standing: Standing) -> Ticket:
+        """Let a ticket be open or solved; gives it as it is then."""
 
     def rank(self, ticket: Ticket, severity: int) -> None:
         """Tell the helpdesk that the impact is judged anew, where it has a place for that."""

@@ -13,7 +13,7 @@ from portal.cases.model import Case
 from portal.connect.tickets.following import take_reading
 from portal.connect.tickets.model import CaseTicket
 from portal.connect.tickets.protocol import Helpdesk, HelpdeskFailed, Reading
-from portal.connect.tickets.store import find_ticket, find_trouble, lease_due, note_failure, postpone
+from portal.connect.tickets.store import find_ticket, find_trouble, lease_due, leave_alone, note_failure
 from portal.db.engine import Database
 from portal.web import logs
 from portal.web.current import current_clock, current_database
@@ -72,7 +72,7 @@ def _read_one(database: Database, helpdesk: Helpdesk, row: CaseTicket) -> bool:
         wait = min(error.wait or timedelta(0), LONGEST_WAIT) if error.reached else LEFT_ALONE
         if wait:
             with database.write() as session:
-                postpone(session, helpdesk.name, clock() + wait)
+                leave_alone(session, helpdesk.name, clock() + wait)
         return not wait
     except Exception as error:  # noqa: BLE001 - one ticket's fault must not stop the others
         _fail(database, row, logs.describe(error))

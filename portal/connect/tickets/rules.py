@@ -19,6 +19,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(minutes=2), timedelta(hours=1)
 NEVER = timedelta(days=3650)
 _REPORTS = {
     Standing.OPEN: ReportType.REOPENED,
+    Standing.PAUSED: ReportType.REOPENED,
     Standing.WAITING: ReportType.WAITING_ON_CUSTOMER,
     Standing.SOLVED: ReportType.RESOLVED,
     Standing.CLOSED: ReportType.CLOSED,

@@ -7,6 +7,7 @@ no words is simply set to what it should be.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -26,11 +27,14 @@ from portal.connect.tickets.protocol import (
     Ticket,
     TicketClosed,
 )
-from portal.connect.tickets.store import begin, keep
+from portal.connect.tickets.store import begin, find_ticket, keep, leave_alone
 from portal.web import logs
 from portal.web.current import current_clock, current_database
 from portal.web.i18n import speaking
 
+LONGEST_WAIT = timedelta(hours=6)
+"""However long a helpdesk asks to be left alone; as for every receiver."""
+FAILED = 500
 WRONG_STATE = 422
 """The helpdesk's own rules forbid a change, such as to solve what nobody there has taken."""
 
@@ -49,8 +53,15 @@ class TicketReceiver:
             with self._app.app_context(), speaking(self._helpdesk.language):
                 number = self._follow(message)
         except HelpdeskFailed as error:
+            self._pause(error)
             return Attempt(delivered=False, answer=str(error), wait=error.wait, reached=error.reached)
         return Attempt(delivered=True, answer=f"ticket {number}")
+
+    def _pause(self, error: HelpdeskFailed) -> None:
+        """Let tickets be read later, too, when the helpdesk wants to be left alone."""
+        if error.wait:
+            with self._app.app_context(), current_database.get().write() as session:
+                leave_alone(session, self.name, current_clock.get()() + min(error.wait, LONGEST_WAIT))
 
     def _follow(self, message: Message) -> str:
         told = message.document["data"]
@@ -66,7 +77,7 @@ class TicketReceiver:
         ticket = reading.ticket
         if deed.saying and not _is_there(reading.articles, deed.saying):
             ticket = self._say(case.id, ticket, opening, deed.saying)
-        self._change(ticket, deed)
+        self._change(case.id, ticket, deed)
         return ticket.id
 
     def _find_or_open(self, case_id: int, opening: Opening) -> str:
@@ -90,9 +101,12 @@ class TicketReceiver:
         try:
             return self._helpdesk.open(opening)
         except HelpdeskFailed as error:
-            if error.is_refusal:
+            now = current_clock.get()()
+            if error.is_refusal or error.status == FAILED:
+                # After a failure it is looked for all the same, but not waited for: what failed was undone.
                 with database.write() as session:
-                    begin(session, case_id, self.name, current_clock.get()()).begun_at = None
+                    row = begin(session, case_id, self.name, now)
+                    row.begun_at = None if error.is_refusal else now - self._helpdesk.settles
             raise
 
     def _keep(self, case_id: int, ticket: Ticket) -> str:
@@ -125,18 +139,26 @@ class TicketReceiver:
         changed = replace(opening, body=f"{saying.text}{FACTS}{facts}", mark=saying.mark)
         return self._helpdesk.follow_up(closed, changed)
 
-    def _change(self, ticket: Ticket, deed: Deed) -> None:
+    def _change(self, case_id: int, ticket: Ticket, deed: Deed) -> None:
         """Set state and severity, where the helpdesk's own rules allow it."""
         try:
             if deed.severity is not None:
                 self._helpdesk.rank(ticket, deed.severity)
-            if deed.standing is not None and _differs(ticket.standing, deed.standing):
-                self._helpdesk.move(ticket, deed.standing)
+            if deed.standing is not None:
+                moves = _differs(ticket.standing, deed.standing)
+                self._note_state(case_id, self._helpdesk.move(ticket, deed.standing) if moves else ticket)
         except HelpdeskFailed as error:
             if error.status != WRONG_STATE:
                 raise
             # The note says it all the same, and what follows must not wait for two days.
             logs.log.warning("ticket_not_changed", helpdesk=self.name, ticket=ticket.id, answer=str(error))
+
+    def _note_state(self, case_id: int, ticket: Ticket) -> None:
+        """The case is where this state would lead it: only another one is news."""
+        with current_database.get().write() as session:
+            row = find_ticket(session, case_id, self.name)
+            if row and row.ticket == ticket.id:
+                row.state = ticket.state[:80]
 
 
 def _is_there(articles: Sequence[Article], saying: Saying) -> bool:
@@ -147,5 +169,4 @@ def _differs(now: Standing, wanted: Standing) -> bool:
     """Whether a ticket has to be moved; one that goes on elsewhere stays as it is."""
     if now is Standing.ELSEWHERE:
         return False
-    over = {Standing.SOLVED, Standing.CLOSED}
-    return now not in over if wanted is Standing.SOLVED else now is not Standing.OPEN
+    return now not in {Standing.SOLVED, Standing.CLOSED} if wanted is Standing.SOLVED else now is not Standing.OPEN

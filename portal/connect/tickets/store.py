@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from portal.cases.deliveries import CaseDelivery
+from portal.cases.deliveries import CaseDelivery, hold_back
 from portal.connect.tickets.model import CaseTicket
-from portal.connect.tickets.protocol import Ticket
+from portal.connect.tickets.protocol import Standing, Ticket
 from portal.db.outbox import retry_delay
 
 LEASE = timedelta(minutes=2)
@@ -52,7 +52,9 @@ def begin(session: Session, case_id: int, helpdesk: str, now: datetime) -> CaseT
 
 def keep(session: Session, row: CaseTicket, ticket: Ticket, now: datetime) -> None:
     """Write down which ticket it is."""
-    row.ticket, row.number, row.state, row.begun_at = ticket.id, ticket.number[:40], ticket.state[:80], None
+    row.ticket, row.number, row.begun_at = ticket.id, ticket.number[:40], None
+    # Of one that was found again, its people may have decided something that the case does not know yet.
+    row.state = ticket.state[:80] if ticket.standing is Standing.OPEN else ""
     row.look_at, row.failures, row.problem = now + FIRST_LOOK, 0, ""
 
 
@@ -80,10 +82,11 @@ def note_failure(session: Session, case_id: int, told: str, now: datetime) -> No
         row.look_at = now + retry_delay(min(row.failures, 12))
 
 
-def postpone(session: Session, helpdesk: str, until: datetime) -> None:
-    """Leave a helpdesk alone until then."""
+def leave_alone(session: Session, helpdesk: str, until: datetime) -> None:
+    """Neither read nor tell a helpdesk anything until then."""
     others = update(CaseTicket).where(CaseTicket.helpdesk == helpdesk, CaseTicket.look_at < until)
     session.connection().execute(others.values(look_at=until))
+    hold_back(session, helpdesk, until)
 
 
 def ask_for(session: Session, helpdesk: str, ticket: str, now: datetime) -> bool:

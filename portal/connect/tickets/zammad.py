@@ -21,7 +21,7 @@ _STANDINGS = {
     "new": Standing.OPEN,
     "open": Standing.OPEN,
     # Whoever reminds themselves need not wait for the customer, who would be told so and lose the request in 48 hours.
-    "pending reminder": Standing.OPEN,
+    "pending reminder": Standing.PAUSED,
     "pending close": Standing.WAITING,
     "closed": Standing.SOLVED,
     "merged": Standing.ELSEWHERE,
@@ -79,9 +79,9 @@ class Zammad:
             article |= {"origin_by_id": int(ticket.customer)} if ticket.customer else {}
         self._api.post("/ticket_articles", {"ticket_id": int(ticket.id), **article})
 
-    def move(self, ticket: Ticket, standing: Standing) -> None:
+    def move(self, ticket: Ticket, standing: Standing) -> Ticket:
         """Set the state."""
-        self._api.put(f"/tickets/{ticket.id}", {"state": _STATES[standing]})
+        return self._ticket(self._api.put(f"/tickets/{ticket.id}?expand=true", {"state": _STATES[standing]}))
 
     def rank(self, ticket: Ticket, severity: int) -> None:
         """Nothing: the names of priorities are the operator's, and a wrong one would refuse the whole change."""

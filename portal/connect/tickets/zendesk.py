@@ -20,7 +20,7 @@ _MARK = "support_portal"
 _STANDINGS = {
     "new": Standing.OPEN,
     "open": Standing.OPEN,
-    "hold": Standing.OPEN,
+    "hold": Standing.PAUSED,
     "pending": Standing.WAITING,
     "solved": Standing.SOLVED,
     "closed": Standing.CLOSED,
@@ -74,9 +74,9 @@ class Zendesk:
             comment["author_id"] = int(ticket.customer)
         self._change(ticket, {"comment": comment, "metadata": {_MARK: saying.mark}})
 
-    def move(self, ticket: Ticket, standing: Standing) -> None:
+    def move(self, ticket: Ticket, standing: Standing) -> Ticket:
         """Set the status."""
-        self._change(ticket, {"status": _STATES[standing]})
+        return self._change(ticket, {"status": _STATES[standing]})
 
     def rank(self, ticket: Ticket, severity: int) -> None:
         """Set the priority."""
@@ -90,8 +90,8 @@ class Zendesk:
         answer = self._api.post("/tickets", {"ticket": document}, Idempotency_Key=key)
         return _ticket(need(answer, dict).get("ticket"))
 
-    def _change(self, ticket: Ticket, document: Json) -> None:
-        self._api.put(f"/tickets/{ticket.id}", {"ticket": document})
+    def _change(self, ticket: Ticket, document: Json) -> Ticket:
+        return _ticket(need(self._api.put(f"/tickets/{ticket.id}", {"ticket": document}), dict).get("ticket"))
 
     def _document(self, opening: Opening) -> Json:
         return {

@@ -18,7 +18,8 @@ from portal.cases.events import (
     SeverityChanged,
     StaffReplied,
 )
-from portal.cases.model import Case
+from portal.cases.files import reply_id
+from portal.cases.model import Attachment, Case
 from portal.cases.new_case import CustomerMessage
 from portal.connect.tickets.model import CaseTicket
 from portal.connect.tickets.rounds import helpdesk_state
@@ -153,6 +154,30 @@ def test_what_is_refused_for_sure_is_not_looked_for(zammad):
     zammad.clock.advance(seconds=5)
     assert zammad.send() == 1
     assert [path for _, path, _ in zammad.twin.asked] == ["/api/v1/tickets", "/api/v1/tickets"]
+
+
+def test_failure_is_looked_into_but_not_waited_for(desk):
+    opened(desk.database, START)
+    desk.twin.manners = [refuses(500)]
+
+    desk.send()
+    desk.clock.advance(seconds=5)
+    assert desk.send() == 1
+    assert [method for method, _, _ in desk.twin.asked] == ["POST", "GET", "POST"]
+
+
+def test_files_are_named_with_the_words_they_came_with(desk):
+    case = opened(desk.database, START, draft_id="draft", idempotency_key="draft")
+    reply(desk.database, case.reference, "One")
+    for owner, name in (("draft", "log.txt"), (reply_id(case.reference, ANA, f"key-One-{START}"), "shot.png")):
+        with desk.database.write() as session:
+            file = Attachment(name=name, media_type="text/plain", size=7, stored_name=name, created_at=START)
+            file.case_id, file.draft_id = case.id, owner
+            session.add(file)
+    desk.send()
+
+    assert "Files: log.txt\n" in first_body(desk.twin)
+    assert desk.said()[1][-1] == "One\n\nFiles: shot.png"
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from portal.cases.deliveries import list_deliveries
 from portal.cases.rules import REOPEN_WITHIN, Status
 from portal.connect.tickets.model import CaseTicket
 from portal.connect.tickets.rounds import helpdesk_state
+from portal.serving import work
 from tests.building import START
 from tests.cast import outbox
 from tests.web.cases.builders import ANA, BEA, BO, opened
-from tests.web.connect.helpdesk_server import changes, hangs_up, refuses, says
+from tests.web.connect.helpdesk_server import changes, does_and_hangs_up, hangs_up, refuses, says
 from tests.web.connect.test_tickets import reply
 
 
@@ -347,3 +348,59 @@ def test_many_comments_come_in_parts(zendesk):
 def of(desk, email):
     """How the twin is told that somebody with this address writes."""
     return {"author": f"Somebody <{email}>"} if desk.name == "zammad" else {"author": desk.twin.joins(email)}
+
+
+def test_state_that_the_portal_set_hides_no_later_one(desk, case, seen):
+    desk.twin.state(desk.number, desk.solved)
+    seen()
+    reply(desk.database, case.reference, "Not over", at=desk.clock())
+    desk.send()
+    desk.clock.advance(minutes=5)
+    # Nobody has read the ticket while it was open.
+    desk.twin.writes(desk.number, "Now it is.")
+    desk.twin.state(desk.number, desk.solved)
+
+    assert [kind for kind, _ in seen()] == ["resolved", "reopened", "customer_replied", "resolved"]
+
+
+def test_ticket_that_was_found_again_tells_what_was_decided_meanwhile(zammad):
+    case = opened(zammad.database, START)
+    zammad.twin.manners = [does_and_hangs_up]
+    zammad.send()
+    zammad.clock.advance(minutes=2)
+    zammad.twin.state(1, "closed")
+    zammad.send()
+    make_due(zammad)
+    zammad.read()
+
+    assert found(zammad, case).status is Status.RESOLVED
+
+
+def test_reminder_of_an_agent_neither_waits_nor_stays_when_the_customer_writes(desk, case, seen):
+    desk.twin.state(desk.number, {"zammad": "pending reminder", "zendesk": "hold"}[desk.name])
+    assert seen() == []
+    reply(desk.database, case.reference, "Any news?", at=desk.clock())
+    desk.send()
+
+    assert desk.state() == "open"
+
+
+def test_busy_helpdesk_is_told_nothing_either(desk, case, seen):
+    reply(desk.database, case.reference, "Hello?", at=desk.clock())
+    desk.twin.manners = [refuses(503, Retry_After="600")]
+    seen()
+
+    assert desk.send() == 0
+    desk.clock.advance(minutes=10)
+    assert desk.send() == 1
+
+
+def test_worker_sends_and_reads(app, desk, case):
+    desk.twin.writes(desk.number, "We found it.")
+    reply(desk.database, case.reference, "Hello?", at=desk.clock())
+
+    done = app.test_cli_runner().invoke(work, ["--once"])
+
+    assert (done.exit_code, done.exception) == (0, None)
+    assert [each.event.kind for each in found(desk, case).history] == ["opened", "customer_replied", "staff_replied"]
+    assert desk.said()[-1][-1] == "Hello?"
