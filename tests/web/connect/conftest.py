@@ -1,5 +1,6 @@
 import pytest
 
+from portal.cases.access import find_case_by_reference
 from portal.identity.tokens.actions import add_token
 from portal.identity.tokens.rules import Scope
 from portal.settings import Settings
@@ -8,6 +9,7 @@ from tests.building import START
 from tests.web.cases.builders import opened
 from tests.web.connect.connected_helpdesk import connect
 from tests.web.connect.signing import SECRET
+from tests.web.connect.ticket_acts import make_due
 from tests.web.connect.zammad_twin import ZammadTwin
 from tests.web.connect.zendesk_twin import ZendeskTwin
 
@@ -75,3 +77,27 @@ def zendesk(app, settings, clock):
 def desk(request):
     """Each kind of helpdesk in turn."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def followed(desk):
+    """Ana's request with its ticket, an hour later."""
+    made = opened(desk.database, START)
+    desk.send()
+    desk.clock.advance(hours=1)
+    return made
+
+
+@pytest.fixture
+def seen(desk, followed):
+    """Reads the ticket; gives what has happened to the request since it was opened."""
+
+    def look(*, again=True):
+        if again:
+            make_due(desk)
+        desk.read()
+        with desk.database.read() as session:
+            history = find_case_by_reference(session, followed.reference).history
+            return [(each.event.kind, getattr(each.event, "text", None)) for each in history[1:]]
+
+    return look

@@ -83,8 +83,7 @@ def test_every_column_that_may_name_a_person_or_a_case_is_known():
         "incident_followers.email",
         "login_codes.email",
         "received_mails.sender_key",
-        "received_mails.reference",
-        "deletion_requests.email",
+        *("received_mails.reference", "deletion_requests.email"),
         "desk_looks.case_id",
     }
     by_team = {"account_emails.email", "staff.email", "desk_views.owner", "desk_looks.email"}

@@ -1,0 +1,135 @@
+"""Where a ticket stands decides where its request stands, as far as its people knew what the customer wrote."""
+
+import pytest
+from structlog.testing import capture_logs
+
+from portal.cases.rules import Status
+from tests.building import START
+from tests.cast import outbox
+from tests.web.cases.builders import opened
+from tests.web.connect.helpdesk_server import changes, does_and_hangs_up
+from tests.web.connect.ticket_acts import found, make_due, reply
+
+
+def test_solving_with_words_is_one_resolution(app, desk, followed, seen):
+    desk.twin.writes(desk.number, "Restart it.")
+    desk.twin.state(desk.number, desk.solved)
+
+    assert [kind for kind, _ in seen()] == ["resolved"]
+    assert [mail["text"] for mail in outbox(app, "case_resolved")] == ["Restart it."]
+    assert outbox(app, "case_answered") == []
+
+
+def test_solving_without_words_says_one_sentence(app, desk, followed, seen):
+    desk.twin.writes(desk.number, "Restart it.")
+    seen()
+    desk.clock.advance(hours=1)
+    desk.twin.state(desk.number, desk.solved)
+
+    assert [kind for kind, _ in seen()] == ["staff_replied", "resolved"]
+    assert found(desk, followed).status is Status.RESOLVED
+    assert seen() == seen()
+
+
+def test_waiting_for_the_customer_and_solved_and_open_again(desk, followed, seen):
+    desk.twin.writes(desk.number, "Which number?")
+    desk.twin.state(desk.number, desk.waiting)
+    assert [kind for kind, _ in seen()] == ["staff_replied", "waiting_began"]
+
+    desk.clock.advance(hours=1)
+    desk.twin.state(desk.number, desk.solved)
+    seen()
+    desk.clock.advance(hours=1)
+    desk.twin.state(desk.number, "open")
+    assert [kind for kind, _ in seen()][2:] == ["resolved", "reopened"]
+    assert found(desk, followed).status is Status.OPEN
+
+
+def test_closed_for_good_ends_the_request(zendesk):
+    case = opened(zendesk.database, START)
+    zendesk.send()
+    zendesk.clock.advance(hours=1)
+    zendesk.twin.state(zendesk.number, "closed")
+    make_due(zendesk)
+    zendesk.read()
+
+    assert found(zendesk, case).status is Status.CLOSED
+
+
+def test_solved_without_having_seen_the_customers_newest_words_is_not_taken(desk, followed, seen):
+    desk.twin.state(desk.number, desk.solved)
+    desk.clock.advance(minutes=1)
+    reply(desk.database, followed.reference, "Still broken", at=desk.clock())
+
+    assert [kind for kind, _ in seen()] == ["customer_replied"]
+    desk.send()
+    assert desk.state() == "open"
+    assert [kind for kind, _ in seen()] == ["customer_replied"]
+    assert found(desk, followed).status is Status.OPEN
+
+
+def test_what_the_portal_set_itself_changes_nothing(desk, followed, seen):
+    reply(desk.database, followed.reference, "Hello?", at=desk.clock())
+    desk.send()
+
+    assert [kind for kind, _ in seen()] == ["customer_replied"]
+
+
+def test_answer_after_the_end_is_kept_for_the_desk(desk, followed, seen):
+    desk.twin.state(desk.number, desk.solved)
+    seen()
+    desk.clock.advance(hours=1)
+    desk.twin.writes(desk.number, "One more thing.")
+
+    kind, text = seen()[-1]
+    assert kind == "note_added"
+    assert text.endswith("the customer did not get it:\n\nOne more thing.")
+
+
+@pytest.mark.parametrize("word", ["frozen", "", "новое"])
+def test_unknown_state_is_open_and_told_once(desk, followed, seen, word):
+    desk.twin.manners = [changes(desk.rename(word))]
+    with capture_logs() as logs:
+        assert seen() == []
+    assert [line["event"] for line in logs] == ["ticket_state_unknown"]
+
+    desk.twin.manners = [changes(desk.rename(word))]
+    with capture_logs() as logs:
+        assert seen() == []
+    assert logs == []
+    assert found(desk, followed).status is Status.OPEN
+
+
+def test_state_that_the_portal_set_hides_no_later_one(desk, followed, seen):
+    desk.twin.state(desk.number, desk.solved)
+    seen()
+    reply(desk.database, followed.reference, "Not over", at=desk.clock())
+    desk.send()
+    desk.clock.advance(minutes=5)
+    # Nobody has read the ticket while it was open.
+    desk.twin.writes(desk.number, "Now it is.")
+    desk.twin.state(desk.number, desk.solved)
+
+    assert [kind for kind, _ in seen()] == ["resolved", "reopened", "customer_replied", "resolved"]
+
+
+def test_ticket_that_was_found_again_tells_what_was_decided_meanwhile(zammad):
+    case = opened(zammad.database, START)
+    zammad.twin.manners = [does_and_hangs_up]
+    zammad.send()
+    zammad.clock.advance(minutes=2)
+    zammad.twin.state(1, "closed")
+    zammad.send()
+    make_due(zammad)
+    zammad.read()
+
+    assert found(zammad, case).status is Status.RESOLVED
+
+
+def test_reminder_of_an_agent_neither_waits_nor_stays_when_the_customer_writes(desk, followed, seen):
+    desk.twin.state(desk.number, {"zammad": "pending reminder", "zendesk": "hold"}[desk.name])
+    assert seen() == []
+    reply(desk.database, followed.reference, "Any news?", at=desk.clock())
+    desk.send()
+
+    assert desk.state() == "open"
