@@ -5,6 +5,7 @@ No transaction is open while a helpdesk is waited for. A ticket is due soon afte
 
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 
 from flask import Flask
 
@@ -22,6 +23,8 @@ from portal.web.operations import PartState
 
 A_TURN = 20
 """Tickets at once, before other work has its turn."""
+TURN_S = 5.0
+"""Behind this the rest waits for its next turn: mail must not wait for a helpdesk that is slow."""
 LEFT_ALONE = timedelta(seconds=30)
 """How long nobody is asked for anything when a helpdesk does not answer."""
 LONGEST_WAIT = timedelta(hours=1)
@@ -29,18 +32,21 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 def read_due(app: Flask, helpdesk: Helpdesk | None, stop: Callable[[], bool]) -> int:
-    """Read what is due; gives how many tickets were read. A helpdesk that is away or busy ends the turn."""
+    """Read what is due; gives how many tickets were read, or 0 when other work shall have its turn.
+
+    It shall when the helpdesk is away, busy or slow.
+    """
     done = 0
     if helpdesk is None:
         return done
     with app.app_context(), speaking(helpdesk.language):
-        database, clock = current_database.get(), current_clock.get()
+        database, clock, began = current_database.get(), current_clock.get(), monotonic()
         while done < A_TURN and not stop():
             with database.write() as session:
                 row = lease_due(session, helpdesk.name, clock())
             if row is None:
                 return done
-            if not _read_one(database, helpdesk, row):
+            if not _read_one(database, helpdesk, row) or monotonic() - began > TURN_S:
                 return 0
             done += 1
     return done

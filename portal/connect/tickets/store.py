@@ -98,7 +98,10 @@ def ask_for(session: Session, helpdesk: str, ticket: str, now: datetime) -> bool
 def last_answer(session: Session, case_id: int, helpdesk: str) -> str:
     """What became of the last attempt to tell the helpdesk of a case; empty when nothing is wrong."""
     tried = select(CaseDelivery.last_answer).where(
-        CaseDelivery.case_id == case_id, CaseDelivery.receiver == helpdesk, CaseDelivery.delivered_at.is_(None)
+        CaseDelivery.case_id == case_id,
+        CaseDelivery.receiver == helpdesk,
+        CaseDelivery.delivered_at.is_(None),
+        CaseDelivery.attempts > 0,
     )
     return session.scalar(tried.order_by(CaseDelivery.tried_at.desc(), CaseDelivery.seq).limit(1)) or ""
 

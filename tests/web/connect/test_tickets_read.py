@@ -21,6 +21,7 @@ from tests.web.connect.ticket_acts import found, reply
         (refuses(500), "HTTP 500"),
         (refuses(404), "HTTP 404"),
         (says(b"<html>"), "no JSON came back"),
+        (says(b"[" + b"1," * 2_500_000 + b"1]"), "no JSON came back"),
         (says(b"[]"), "the answer has another form than the interface's"),
         (says(b'{"id": "x", "ticket": {"id": true}}'), "the answer has another form than the interface's"),
     ],

@@ -38,8 +38,7 @@ def test_desk_says_why_there_is_no_ticket_yet(desk, lea):
     desk.send()
 
     page = lea.get(f"/desk/{case.reference}")
-    assert page.says(f"None in {desk.name.capitalize()} yet")
-    assert page.says("last attempt: HTTP 403")
+    assert page.says(f"None in {desk.name.capitalize()} yet (last attempt: HTTP 403)")
     assert lea.get("/desk/deliveries/?troubled=1").says("HTTP 403")
 
 
