@@ -5,9 +5,9 @@ it is written, since nobody knows what became of an attempt that a cut connectio
 no words is simply set to what it should be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -82,32 +82,41 @@ class TicketReceiver:
 
     def _find_or_open(self, case_id: int, opening: Opening) -> str:
         """The id of the case's ticket, which is opened when there is none."""
-        database, now = current_database.get(), current_clock.get()()
-        with database.write() as session:
-            row = begin(session, case_id, self.name, now)
+        with current_database.get().write() as session:
+            row = begin(session, case_id, self.name, current_clock.get()())
             if row.ticket:
                 return row.ticket
-            begun_at = row.begun_at
-        found = self._helpdesk.find(opening.reference) if begun_at else None
-        if found is None and begun_at and now - begun_at < self._helpdesk.settles:
-            raise HelpdeskFailed("it is not known yet whether a ticket was made")
-        return self._keep(case_id, found or self._open(case_id, opening))
+        made = self._make(case_id, lambda: self._helpdesk.find(opening.reference), lambda: self._helpdesk.open(opening))
+        return self._keep(case_id, made)
 
-    def _open(self, case_id: int, opening: Opening) -> Ticket:
-        database = current_database.get()
-        with database.write() as session:
-            # From now on nobody knows whether there is one, until the answer is written down.
-            begin(session, case_id, self.name, current_clock.get()()).begun_at = current_clock.get()()
+    def _make(self, case_id: int, find: Callable[[], Ticket | None], make: Callable[[], Ticket]) -> Ticket:
+        """Make a ticket, unless it was made before and nobody saw the end of that."""
+        now, begun_at = current_clock.get()(), self._begun_at(case_id)
+        found = find() if begun_at else None
+        if found:
+            return found
+        if begun_at and now - begun_at < self._helpdesk.settles:
+            raise HelpdeskFailed("it is not known yet whether a ticket was made")
+        # From now on nobody knows whether there is one, until the answer is written down.
+        self._note_begin(case_id, now)
         try:
-            return self._helpdesk.open(opening)
+            return make()
         except HelpdeskFailed as error:
-            now = current_clock.get()()
-            if error.is_refusal or error.status == FAILED:
-                # After a failure it is looked for all the same, but not waited for: what failed was undone.
-                with database.write() as session:
-                    row = begin(session, case_id, self.name, now)
-                    row.begun_at = None if error.is_refusal else now - self._helpdesk.settles
+            if error.is_refusal:
+                self._note_begin(case_id, None)
+            elif error.status == FAILED:
+                # It is looked for all the same, but not waited for: what failed was undone.
+                self._note_begin(case_id, now - self._helpdesk.settles)
             raise
+
+    def _begun_at(self, case_id: int) -> datetime | None:
+        with current_database.get().read() as session:
+            row = find_ticket(session, case_id, self.name)
+            return row.begun_at if row else None
+
+    def _note_begin(self, case_id: int, at: datetime | None) -> None:
+        with current_database.get().write() as session:
+            begin(session, case_id, self.name, current_clock.get()()).begun_at = at
 
     def _keep(self, case_id: int, ticket: Ticket) -> str:
         now = current_clock.get()()
@@ -126,18 +135,19 @@ class TicketReceiver:
         except TicketClosed:
             if not saying.by_customer:
                 return ticket
-            following = self._continue(ticket, opening, saying)
+            following = self._continue(case_id, ticket, opening, saying)
             self._keep(case_id, following)
             return following
         return ticket
 
-    def _continue(self, closed: Ticket, opening: Opening, saying: Saying) -> Ticket:
-        found = self._helpdesk.find(opening.reference)
-        if found and int(found.id) > int(closed.id):
-            return found
+    def _continue(self, case_id: int, closed: Ticket, opening: Opening, saying: Saying) -> Ticket:
+        def find() -> Ticket | None:
+            found = self._helpdesk.find(opening.reference)
+            return found if found and int(found.id) > int(closed.id) else None
+
         facts = opening.body.rpartition(FACTS)[2]
         changed = replace(opening, body=f"{saying.text}{FACTS}{facts}", mark=saying.mark)
-        return self._helpdesk.follow_up(closed, changed)
+        return self._make(case_id, find, lambda: self._helpdesk.follow_up(closed, changed))
 
     def _change(self, case_id: int, ticket: Ticket, deed: Deed) -> None:
         """Set state and severity, where the helpdesk's own rules allow it."""

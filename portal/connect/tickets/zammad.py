@@ -11,7 +11,7 @@ from email.utils import formataddr, parseaddr
 from typing import Any
 
 from portal.connect.tickets.calls import Interface, Json, need, read_moment, read_number, read_text
-from portal.connect.tickets.protocol import Article, Opening, Reading, Role, Saying, Standing, Ticket
+from portal.connect.tickets.protocol import Article, Opening, Reading, Role, Saying, Standing, Ticket, TicketClosed
 from portal.helpdesk_settings import HelpdeskAddress
 from portal.kernel.clock import Clock
 from portal.kernel.html_text import html_to_text
@@ -44,10 +44,11 @@ class Zammad:
         self._standings = {**_STANDINGS, address.waiting: Standing.WAITING} if address.waiting else _STANDINGS
 
     def find(self, reference: str) -> Ticket | None:
-        """The oldest ticket that bears the reference in its title."""
+        """The newest ticket that bears the reference in its title; one that was merged only where there is no other."""
         found = need(self._api.get("/tickets/search", query=reference, expand="true", limit=FOUND), list)
         named = [each for each in found if isinstance(each, dict) and f"[{reference}]" in read_text(each.get("title"))]
-        return min(map(self._ticket, named), key=lambda ticket: int(ticket.id), default=None)
+        tickets = map(self._ticket, named)
+        return max(tickets, key=lambda each: (each.standing is not Standing.ELSEWHERE, int(each.id)), default=None)
 
     def open(self, opening: Opening) -> Ticket:
         """Open a ticket; Zammad makes its customer where it knows none of this address."""
@@ -62,7 +63,7 @@ class Zammad:
         return self._ticket(self._api.post("/tickets?expand=true", document))
 
     def follow_up(self, closed: Ticket, opening: Opening) -> Ticket:
-        """Open another ticket; those of Zammad can be opened again, so nobody asks for it."""
+        """Open another ticket; Zammad's own closed tickets can be opened again, so this is for merged ones."""
         return self.open(opening)
 
     def read(self, ticket: str) -> Reading:
@@ -72,7 +73,9 @@ class Zammad:
         return Reading(found, tuple(sorted(_read_articles(listed), key=lambda article: int(article.id))))
 
     def say(self, ticket: Ticket, saying: Saying) -> None:
-        """Add an article: the customer's own, or an internal note."""
+        """Add an article: the customer's own, or an internal note. Nobody looks into a ticket that was merged."""
+        if ticket.standing is Standing.ELSEWHERE:
+            raise TicketClosed("the ticket goes on in another one")
         article = _article(saying.text, saying.mark, internal=not saying.by_customer)
         if saying.by_customer:
             article |= _by_customer(saying.name, saying.email)

@@ -16,7 +16,7 @@ from portal.kernel.clock import Clock
 
 A_PAGE, MOST_PAGES = 100, 50
 """Zendesk gives so many comments at once, and takes 5,000 into one ticket."""
-_MARK = "support_portal"
+_MARK, _MERGED = "support_portal", "closed_by_merge"
 _STANDINGS = {
     "new": Standing.OPEN,
     "open": Standing.OPEN,
@@ -67,7 +67,7 @@ class Zendesk:
 
     def say(self, ticket: Ticket, saying: Saying) -> None:
         """Add a comment: the requester's own, or a private one."""
-        if ticket.standing is Standing.CLOSED:
+        if ticket.state == "closed":
             raise TicketClosed("the ticket is closed for good")
         comment: Json = {"body": saying.text, "public": saying.by_customer}
         if saying.by_customer and ticket.customer:
@@ -125,11 +125,17 @@ def _ticket(found: Any) -> Ticket:
         id=number,
         number=number,
         state=state,
-        standing=_STANDINGS.get(state, Standing.OPEN),
+        standing=Standing.ELSEWHERE if _was_merged(fields) else _STANDINGS.get(state, Standing.OPEN),
         changed_at=read_moment(fields.get("updated_at")),
         customer=str(requester) if isinstance(requester, int) else "",
         known=state in _STANDINGS,
     )
+
+
+def _was_merged(fields: Json) -> bool:
+    """Whether somebody merged it into another ticket, which Zendesk tells by a tag; it solves nothing."""
+    tags = fields.get("tags")
+    return fields.get("status") == "closed" and isinstance(tags, list) and _MERGED in tags
 
 
 def _comment(fields: Json, users: dict[Any, Json], ticket: Ticket) -> Article:

@@ -41,6 +41,12 @@ class ConnectedHelpdesk:
         """The newest ticket's."""
         return max(self.twin.tickets)
 
+    def merges(self, number):
+        """Somebody merges a ticket into another one."""
+        self.twin.state(number, "merged" if self.name == "zammad" else "closed")
+        if self.name == "zendesk":
+            self.twin.tickets[number]["tags"].append("closed_by_merge")
+
     def send(self):
         """Tell the helpdesk what is due; gives how many events were taken."""
         receiver = TicketReceiver(self.app, self.helpdesk)

@@ -133,3 +133,19 @@ def test_reminder_of_an_agent_neither_waits_nor_stays_when_the_customer_writes(d
     desk.send()
 
     assert desk.state() == "open"
+
+
+def test_merged_ticket_solves_nothing_and_the_next_words_open_a_new_one(desk, followed, seen):
+    merged = desk.number
+    desk.merges(merged)
+    assert seen() == []
+    reply(desk.database, followed.reference, "Any news?", at=desk.clock())
+    desk.twin.manners = [*desk.reading, does_and_hangs_up]
+    desk.send()
+    desk.clock.advance(minutes=2)
+    desk.send()
+
+    assert len(desk.twin.tickets) == 2
+    assert desk.said()[0][-1].startswith("Any news?\n\n-- \nCustomer: Ana Silva")
+    desk.twin.writes(desk.number, "We found it.")
+    assert [kind for kind, _ in seen()] == ["customer_replied", "staff_replied"]
