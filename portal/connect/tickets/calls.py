@@ -100,6 +100,12 @@ def read_moment(found: Any) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def read_names(found: Any, name: str) -> tuple[str, ...]:
+    """The names in a list of attachments, as far as it is one."""
+    listed = found if isinstance(found, list) else []
+    return tuple(filter(None, (read_text(each.get(name)) for each in listed if isinstance(each, dict))))
+
+
 def read_text(found: Any) -> str:
     """A text of an answer; whatever is none is empty."""
     return found if isinstance(found, str) else ""

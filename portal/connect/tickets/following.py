@@ -21,12 +21,15 @@ from portal.connect.tickets.model import CaseTicket
 from portal.connect.tickets.protocol import Article, Reading, Role
 from portal.connect.tickets.rules import Known, belongs_together, find_news, fit_moment, next_look
 from portal.identity.rules import InvalidAddress, normalise_address
+from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.masking.mask import mask_text
 from portal.policy.current import current_policy
 from portal.web import logs
 from portal.web.current import current_settings
+from portal.web.formatting import join_words
 from portal.web.forms import clean_text
 from portal.web.i18n import gettext as _
+from portal.web.i18n import speaking
 
 _KEYS = "ticket-"
 """How the keys of events begin that came from a ticket."""
@@ -99,9 +102,18 @@ def _take_change(
 def _report(case: Case, row: CaseTicket, article: Article, kind: ReportType, now: datetime) -> Report:
     text = mask_text(clean_text(article.text)).text
     text = text if len(text) <= MAX_MESSAGE else f"{text[: MAX_MESSAGE - 2]} …"
+    if article.files and article.role is Role.AGENT:
+        text = f"{text}\n\n{_tell_of_files(case, article.files)}".strip()
     name = name_member(article.name) if "@" in article.name else article.name
     author = article.email if article.role is Role.CUSTOMER else mask_text(clean_text(name)).text[:MAX_NAME]
     return Report(kind, fit_moment(article.at, case.opened_at, now), text, author, _key(row, article.id))
+
+
+def _tell_of_files(case: Case, files: tuple[str, ...]) -> str:
+    """What the customer reads in the place of files, which stay in the helpdesk."""
+    names = [mask_text(clean_text(name)).text[:MAX_NAME] for name in files]
+    with speaking(find_language(case.language) or DEFAULT_LANGUAGE):
+        return _("With files that are not shown here: %(files)s. Ask us to send them.", files=join_words(names))
 
 
 def _note(session: Session, case: Case, report: Report, heading: str) -> None:

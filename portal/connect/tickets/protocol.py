@@ -75,6 +75,8 @@ class Article:
     email: str = ""
     mark: str = ""
     """What the portal had given along, when it was the portal that wrote it."""
+    files: tuple[str, ...] = ()
+    """Names of what is attached to it."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def find_news(reading: Reading, known: Known) -> News:
     """
     echoes = _find_echoes(reading.articles, known)
     public = [each for each in reading.articles if each.public and each.role is not Role.MACHINE]
-    fresh = tuple(each for each in public if each.id not in known.taken | echoes and each.text.strip())
+    fresh = tuple(each for each in public if each.id not in known.taken | echoes and (each.text.strip() or each.files))
     seen = tuple(sorted(known.taken | echoes | {each.id for each in fresh}, key=int))
     ticket = reading.ticket
     return News(fresh, seen, _REPORTS.get(ticket.standing) if ticket.state != known.state else None)

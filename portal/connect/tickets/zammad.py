@@ -10,7 +10,7 @@ from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from typing import Any
 
-from portal.connect.tickets.calls import Interface, Json, need, read_moment, read_number, read_text
+from portal.connect.tickets.calls import Interface, Json, need, read_moment, read_names, read_number, read_text
 from portal.connect.tickets.protocol import Article, Opening, Reading, Role, Saying, Standing, Ticket, TicketClosed
 from portal.helpdesk_settings import HelpdeskAddress
 from portal.kernel.clock import Clock
@@ -133,4 +133,5 @@ def _read_articles(listed: list[Any]) -> Iterator[Article]:
             name=name.partition(" via ")[0].strip() or login,
             email=email or (login if "@" in login else ""),
             mark=read_text(fields.get("message_id")),
+            files=read_names(fields.get("attachments"), "filename"),
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from portal.connect.tickets.calls import Interface, Json, need, read_moment, read_number, read_text
+from portal.connect.tickets.calls import Interface, Json, need, read_moment, read_names, read_number, read_text
 from portal.connect.tickets.protocol import Article, Opening, Reading, Role, Saying, Standing, Ticket, TicketClosed
 from portal.helpdesk_settings import HelpdeskAddress
 from portal.kernel.clock import Clock
@@ -151,6 +151,7 @@ def _comment(fields: Json, users: dict[Any, Json], ticket: Ticket) -> Article:
         name=read_text(author.get("name")),
         email=read_text(author.get("email")),
         mark=read_text(custom.get(_MARK)) if isinstance(custom, dict) else "",
+        files=read_names(fields.get("attachments"), "file_name"),
     )
 
 

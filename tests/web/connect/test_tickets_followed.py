@@ -138,3 +138,16 @@ def test_clock_that_is_ahead_makes_nothing_happen_in_the_future(desk, followed, 
 
     seen()
     assert found(desk, followed).history[1].at == desk.clock()
+
+
+def test_files_of_an_agent_are_named(desk, seen):
+    field = {"zammad": "filename", "zendesk": "file_name"}[desk.name]
+    files = [{"id": 1, field: "steps.pdf"}, {"id": 2, field: "log.txt"}, {"id": 3}]
+    desk.twin.writes(desk.number, "See below.", attachments=files)
+
+    assert seen() == [
+        (
+            "staff_replied",
+            "See below.\n\nWith files that are not shown here: steps.pdf and log.txt. Ask us to send them.",
+        )
+    ]

@@ -90,6 +90,7 @@ class ZammadTwin(Twin):
             "internal": sent.get("internal", False),
             "message_id": sent.get("message_id"),
             "origin_by_id": sent.get("origin_by_id"),
+            "attachments": sent.get("attachments", []),
             "created_by": sent.get("created_by", "portal@team.example"),
             "created_at": self.now,
             "updated_at": self.now,

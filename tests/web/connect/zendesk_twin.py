@@ -115,6 +115,7 @@ class ZendeskTwin(Twin):
             "plain_body": comment["body"],
             "html_body": f"<div>{comment['body']}</div>",
             "public": comment.get("public", True),
+            "attachments": comment.get("attachments", []),
             "via": {"channel": comment.get("channel", "api")},
             "metadata": {"system": {}, "custom": custom},
             "created_at": self.now,
