@@ -13,13 +13,14 @@ from portal.cases.events import Actor, CustomerReplied, IssueAdded
 from portal.cases.forms import MAX_MESSAGE
 from portal.cases.handling import By
 from portal.cases.model import Case
+from portal.cases.rules import ACTIVE
 from portal.cases.team import name_member
 from portal.connect.helpdesk.actions import MAX_NAME, Report, take_report
 from portal.connect.helpdesk.rules import ReportType
 from portal.connect.tickets.composing import own_host, own_words
 from portal.connect.tickets.model import CaseTicket
-from portal.connect.tickets.protocol import Article, Reading, Role
-from portal.connect.tickets.rules import Known, belongs_together, find_news, fit_moment, next_look
+from portal.connect.tickets.protocol import Article, Reading, Role, Ticket
+from portal.connect.tickets.rules import Known, News, belongs_together, find_news, fit_moment, next_look
 from portal.identity.rules import InvalidAddress, normalise_address
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.masking.mask import mask_text
@@ -31,6 +32,7 @@ from portal.web.forms import clean_text
 from portal.web.i18n import gettext as _
 from portal.web.i18n import speaking
 
+_GOES_ON = frozenset({ReportType.REOPENED, ReportType.WAITING_ON_CUSTOMER})
 _KEYS = "ticket-"
 """How the keys of events begin that came from a ticket."""
 
@@ -42,16 +44,7 @@ def take_reading(session: Session, case: Case, row: CaseTicket, reading: Reading
     """
     session.info[RECEIVERS] = tuple(name for name in session.info.get(RECEIVERS, ()) if name != row.helpdesk)
     news = find_news(reading, _what_is_known(case, row))
-    articles, change, taken = list(news.articles), news.change, 0
-    last = articles[-1] if articles else None
-    if last and belongs_together(last, reading.ticket, change) and change is not None:
-        # Its words go with the new state, unless that is refused: then they are an answer like any other.
-        report = _report(case, row, last, change, now)
-        if isinstance(take_report(session, case, report, now, current_policy.get()(), shared=_shared()), bool):
-            articles, change, taken = articles[:-1], None, 1
-    taken += sum(_take_article(session, case, row, article, now) for article in articles)
-    if change is not None:
-        taken += _take_change(session, case, row, reading, change, now)
+    taken = _take_news(session, case, row, reading, news, now)
     if reading.ticket.state != row.state and not reading.ticket.known:
         facts = {"helpdesk": row.helpdesk, "ticket": row.ticket, "state": reading.ticket.state[:40]}
         logs.log.warning("ticket_state_unknown", **facts)
@@ -59,6 +52,24 @@ def take_reading(session: Session, case: Case, row: CaseTicket, reading: Reading
     row.looked_at, row.failures, row.problem, row.leased_until = now, 0, "", None
     row.look_at = next_look(case.state.changed_at, case.state.ended_at, now)
     return taken
+
+
+def _take_news(session: Session, case: Case, row: CaseTicket, reading: Reading, news: News, now: datetime) -> int:
+    """Do what is new in the order in which it makes sense; gives how much that was."""
+    articles, change, taken = list(news.articles), news.change, 0
+    if change in _GOES_ON and case.state.status not in ACTIVE:
+        # Else what was written when the ticket was opened again would come too late for the customer.
+        taken += _take_change(session, case, row, reading.ticket, ReportType.REOPENED, now)
+        change = None if change is ReportType.REOPENED else change
+    last = articles.pop() if articles and belongs_together(articles[-1], reading.ticket, change) else None
+    taken += sum(_take_article(session, case, row, article, now) for article in articles)
+    if last and change is not None:
+        # Its words go with the new state, unless that is refused: then they are an answer like any other.
+        report = _report(case, row, last, change, now)
+        if isinstance(take_report(session, case, report, now, current_policy.get()(), shared=_shared()), bool):
+            return taken + 1
+        taken += _take_article(session, case, row, last, now)
+    return taken + (_take_change(session, case, row, reading.ticket, change, now) if change else 0)
 
 
 def _what_is_known(case: Case, row: CaseTicket) -> Known:
@@ -86,11 +97,10 @@ def _take_article(session: Session, case: Case, row: CaseTicket, article: Articl
 
 
 def _take_change(
-    session: Session, case: Case, row: CaseTicket, reading: Reading, change: ReportType, now: datetime
+    session: Session, case: Case, row: CaseTicket, ticket: Ticket, change: ReportType, now: datetime
 ) -> int:
-    ticket = reading.ticket
     at = fit_moment(ticket.changed_at, case.opened_at, now)
-    report = Report(change, at, "", "", _key(row, f"{ticket.state} {ticket.changed_at.isoformat()}"))
+    report = Report(change, at, "", "", _key(row, f"{change} {ticket.state} {ticket.changed_at.isoformat()}"))
     outcome = take_report(session, case, report, now, current_policy.get()(), shared=_shared())
     if isinstance(outcome, bool):
         return int(outcome)

@@ -96,7 +96,11 @@ def _take(database: Database, leased: CaseTicket, reading: Reading) -> None:
         if row is None or case is None or row.ticket != reading.ticket.id:
             # Deleted meanwhile, or it goes on in another ticket, which is due by itself.
             return
+        asked_at = row.look_at if row.look_at > leased.look_at else None
         taken = take_reading(session, case, row, reading, now)
+        if asked_at:
+            # A webhook came while it was read: what it tells of may be missing in that reading.
+            row.look_at = min(row.look_at, asked_at)
     if taken:
         logs.log.info("ticket_followed", helpdesk=leased.helpdesk, ticket=leased.ticket, news=taken)
 

@@ -1,13 +1,16 @@
 """Where a ticket stands decides where its request stands, as far as its people knew what the customer wrote."""
 
+from datetime import timedelta
+
 import pytest
 from structlog.testing import capture_logs
 
 from portal.cases.rules import Status
+from portal.connect.tickets.store import ask_for
 from tests.building import START
 from tests.cast import outbox
 from tests.web.cases.builders import opened
-from tests.web.connect.helpdesk_server import changes, does_and_hangs_up
+from tests.web.connect.helpdesk_server import changes, does_and_hangs_up, does_it
 from tests.web.connect.ticket_acts import found, make_due, reply
 
 
@@ -149,3 +152,48 @@ def test_merged_ticket_solves_nothing_and_the_next_words_open_a_new_one(desk, fo
     assert desk.said()[0][-1].startswith("Any news?\n\n-- \nCustomer: Ana Silva")
     desk.twin.writes(desk.number, "We found it.")
     assert [kind for kind, _ in seen()] == ["customer_replied", "staff_replied"]
+
+
+def test_answer_that_opens_a_solved_ticket_reaches_the_customer(app, desk, followed, seen):
+    desk.twin.state(desk.number, desk.solved)
+    seen()
+    desk.clock.advance(hours=1)
+    desk.twin.writes(desk.number, "It is back, we look into it.")
+    desk.twin.state(desk.number, "open")
+
+    assert [kind for kind, _ in seen()] == ["resolved", "reopened", "staff_replied"]
+    assert len(outbox(app, "case_answered")) == 1
+
+
+def test_question_in_a_solved_ticket_opens_it_and_waits(desk, followed, seen):
+    desk.twin.state(desk.number, desk.solved)
+    seen()
+    desk.clock.advance(hours=1)
+    desk.twin.writes(desk.number, "Is it back?")
+    desk.twin.state(desk.number, desk.waiting)
+
+    assert [kind for kind, _ in seen()] == ["resolved", "reopened", "staff_replied", "waiting_began"]
+
+
+def test_earlier_answers_are_answers_and_the_last_one_is_the_resolution(desk, followed, seen):
+    desk.twin.writes(desk.number, "Try this.")
+    desk.twin.writes(desk.number, "It was a cache.")
+    desk.twin.state(desk.number, desk.solved)
+
+    assert [kind for kind, _ in seen()] == ["staff_replied", "resolved"]
+
+
+def test_webhook_that_comes_while_the_ticket_is_read_has_it_read_again(desk, followed, seen):
+    def answers_late(handler, act):
+        does_it(handler, act)
+        desk.twin.writes(desk.number, "Just now.")
+        with desk.database.write() as session:
+            ask_for(session, desk.name, str(desk.number), desk.clock() + timedelta(seconds=1))
+
+    make_due(desk)
+    # The second call reads what is written, before somebody writes.
+    desk.twin.manners = [does_it, answers_late]
+    assert seen(again=False) == []
+    desk.clock.advance(seconds=1)
+
+    assert seen(again=False) == [("staff_replied", "Just now.")]
