@@ -25,6 +25,7 @@ from portal.connect import openapi_views as openapi
 from portal.connect.helpdesk import case_views as case_documents
 from portal.connect.helpdesk import views as helpdesk
 from portal.connect.mcp import views as mcp
+from portal.connect.tickets import views as tickets
 from portal.desk import case_views as desk_case
 from portal.desk import delivery_views as deliveries
 from portal.desk import mail_views as desk_mails
@@ -113,6 +114,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.blueprint,
     mcp.blueprint,
     helpdesk.blueprint,
+    tickets.blueprint,
     case_documents.blueprint,
     accounts.blueprint,
     mail.blueprint,
@@ -135,6 +137,7 @@ WITHOUT_CSRF: tuple[Blueprint, ...] = (
     publishing.blueprint,
     questions.blueprint,
     readership.blueprint,
+    tickets.blueprint,
 )
 
 

@@ -51,6 +51,8 @@ class Work:
     """Where customers' replies come; None where a mail server hands them over itself."""
     deliver: Callable[[Callable[[], bool]], int] = lambda _: 0
     """Hands events of cases to other systems until there is none, or it is told to stop."""
+    read_tickets: Callable[[Callable[[], bool]], int] = lambda _: 0
+    """Lets cases follow their tickets in a helpdesk, as far as that is due, or until it is told to stop."""
     stop: threading.Event = field(default_factory=threading.Event)
 
 

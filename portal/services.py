@@ -32,6 +32,7 @@ from portal.articles.snapshot import PREVIEW_INTERVAL, LibraryHolder
 from portal.cases.deliveries import RECEIVERS
 from portal.chat.button import chat_button
 from portal.connect.delivering.choosing import choose_receivers
+from portal.connect.tickets.choosing import name_helpdesk
 from portal.db.engine import Database
 from portal.identity.choosing import provide_ways
 from portal.identity.current import known_plans
@@ -123,7 +124,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_secret.put(app, secret_key)
     current_clock.put(app, utc_now)
     current_masker.put(app, lambda text: mask_text(text).text)
-    receivers = {RECEIVERS: tuple(choose_receivers(settings, utc_now))}
+    receivers = {RECEIVERS: (*choose_receivers(settings, utc_now), *name_helpdesk(settings))}
     database = Database(settings.database_address, receivers)
     watch_statements(database.engine)
     current_database.put(app, database)

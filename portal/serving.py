@@ -22,6 +22,10 @@ from portal.cases.demo import load_demo_cases
 from portal.companion import Companion, stop_without, worker_command
 from portal.connect.delivering.choosing import choose_receivers
 from portal.connect.delivering.rounds import deliver_due
+from portal.connect.tickets.choosing import choose_helpdesk
+from portal.connect.tickets.protocol import Helpdesk
+from portal.connect.tickets.rounds import read_due
+from portal.connect.tickets.sending import TicketReceiver
 from portal.db import schema
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.identity.demo import DEMO_ACCOUNTS, load_demo_accounts
@@ -98,8 +102,10 @@ def work(*, once: bool, beside: int | None) -> None:
     logs.configure()
     tracing.begin()
     settings, clock, monitor = current_settings.get(), current_clock.get(), current_monitor.get()
+    app = cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+    helpdesk = choose_helpdesk(settings, clock)
     tools = Work(
-        app=cast("Flask", current_app._get_current_object()),  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way
+        app=app,
         database=current_database.get(),
         transport=choose_transport(settings),
         policy=current_policy.get(),
@@ -109,7 +115,8 @@ def work(*, once: bool, beside: int | None) -> None:
         clock=clock,
         on_call=settings.on_call,
         mailbox=choose_mailbox(settings),
-        deliver=_make_deliver(settings, clock),
+        deliver=_make_deliver(app, settings, clock, helpdesk),
+        read_tickets=partial(read_due, app, helpdesk),
     )
     if beside:
         stop_without(beside, tools.stop.set)
@@ -121,8 +128,13 @@ def work(*, once: bool, beside: int | None) -> None:
         raise click.ClickException("not everything could be done; the log says what")
 
 
-def _make_deliver(settings: Settings, clock: Clock) -> Callable[[Callable[[], bool]], int]:
-    return partial(deliver_due, current_database.get(), choose_receivers(settings, clock), settings.base_url, clock)
+def _make_deliver(
+    app: Flask, settings: Settings, clock: Clock, helpdesk: Helpdesk | None
+) -> Callable[[Callable[[], bool]], int]:
+    receivers = choose_receivers(settings, clock)
+    if helpdesk:
+        receivers[helpdesk.name] = TicketReceiver(app, helpdesk)
+    return partial(deliver_due, current_database.get(), receivers, settings.base_url, clock)
 
 
 @click.group()

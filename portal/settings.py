@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from portal.helpdesk_settings import HelpdeskSettings
 from portal.kernel.bucket import read_bucket
 from portal.kernel.status_source import StatusSource, read_sources
 from portal.sign_in_settings import SignInSettings
@@ -23,7 +24,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(SignInSettings):
+class Settings(SignInSettings, HelpdeskSettings):
     """What operators decide (contract, section 3). Read once; nothing else reads the environment."""
 
     model_config = SettingsConfigDict(
@@ -185,6 +186,8 @@ class Settings(SignInSettings):
         plain = any(address.startswith("http://") for address in self.webhook_urls)
         if plain and not self.allows_private_receivers:
             raise ValueError("PORTAL_WEBHOOK_URL: must begin with https:// unless PORTAL_PRIVATE_RECEIVERS is on")
+        if self.helpdesk and self.helpdesk.is_plain and not self.allows_private_receivers:
+            raise ValueError("PORTAL_HELPDESK_URL: must be https unless PORTAL_PRIVATE_RECEIVERS is on")
         return self
 
     @property

@@ -199,6 +199,7 @@ JOBS = (
     Job("messages", timedelta(hours=1), forget_messages),
     Job("questions", timedelta(hours=1), forget_questions),
     Job("deliveries", timedelta(seconds=2), lambda work: work.deliver(work.stop.is_set)),
+    Job("tickets", timedelta(seconds=2), lambda work: work.read_tickets(work.stop.is_set)),
     Job("mail_in", timedelta(seconds=5), receive_mail),
     Job("mail", timedelta(seconds=1), send_mail, logs_itself=True),
 )

@@ -129,8 +129,13 @@ def note_attempt(session: Session, identifier: int, attempt: Attempt, now: datet
     if attempt.is_final or row.attempts >= MAX_ATTEMPTS:
         row.set_aside_at = now
     if not attempt.reached or attempt.wait:
-        others = update(CaseDelivery).where(*_WAITS, CaseDelivery.receiver == row.receiver)
-        session.connection().execute(others.where(CaseDelivery.due_at < row.due_at).values(due_at=row.due_at))
+        hold_back(session, row.receiver, row.due_at)
+
+
+def hold_back(session: Session, receiver: str, until: datetime) -> None:
+    """Let everything that waits for a receiver wait at least so long."""
+    waiting = update(CaseDelivery).where(*_WAITS, CaseDelivery.receiver == receiver, CaseDelivery.due_at < until)
+    session.connection().execute(waiting.values(due_at=until))
 
 
 def list_deliveries(session: Session, most: int, *, troubled: bool = False) -> tuple[CaseDelivery, ...]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from portal.cases.events import NoteAdded, Recorded
 from portal.cases.model import Case
 from portal.cases.stored_events import to_data
-from portal.connect.shapes import CaseDocument, CaseEntry, CaseEventDocument
+from portal.connect.shapes import CaseDocument, CaseEntry, CaseEventDocument, TicketDocument
 
 
 def case_entry(case: Case, base_url: str) -> CaseEntry:
@@ -39,8 +39,8 @@ def case_entry(case: Case, base_url: str) -> CaseEntry:
     }
 
 
-def case_document(case: Case, base_url: str) -> CaseDocument:
-    """A case with everything that happened to it, and its files."""
+def case_document(case: Case, base_url: str, ticket: TicketDocument | None) -> CaseDocument:
+    """A case with everything that happened to it, its files, and its ticket in a helpdesk."""
     return {
         **case_entry(case, base_url),
         "events": [event_document(recorded) for recorded in case.history],
@@ -48,6 +48,7 @@ def case_document(case: Case, base_url: str) -> CaseDocument:
             {"name": file.name, "type": file.media_type, "bytes": file.size, "at": tell(file.created_at)}
             for file in case.attachments
         ],
+        "ticket": ticket,
     }
 
 

@@ -76,11 +76,24 @@ class CaseEntry(TypedDict):
 
 
 @with_config(use_attribute_docstrings=True)
+class TicketDocument(TypedDict):
+    """The ticket that a case has in a helpdesk."""
+
+    helpdesk: str
+    """`zammad` or `zendesk`."""
+    id: str
+    number: str
+    """What people call it by."""
+
+
+@with_config(use_attribute_docstrings=True)
 class CaseDocument(CaseEntry):
     """A case with everything that happened to it."""
 
     events: list[CaseEventDocument]
     files: list[CaseFile]
+    ticket: TicketDocument | None
+    """Null where the case has none in a helpdesk, or none yet."""
 
 
 @with_config(use_attribute_docstrings=True)

@@ -15,6 +15,7 @@ from portal.cases.conversation import Message, Note, make_staff_conversation
 from portal.cases.events import CaseOpened
 from portal.cases.model import Case
 from portal.cases.rules import ACTIVE, CaseState, first_response_clock, resolution_clock
+from portal.connect.tickets.shown import show_ticket
 from portal.desk import wording
 from portal.desk.acts import find_link
 from portal.desk.forms import AnswerForm, CaseForm, IncidentForm, MergeForm, NoteForm, ReopenForm, SeverityForm
@@ -128,6 +129,7 @@ def case_page(session: Session, case: Case, forms: Forms, told: Told = Told()) -
         incident=_find_incident(case.incident),
         is_linked=bool(find_link(case.history)),
         similar=find_similar(session, case, shared=current_settings.get().shares_cases),
+        ticket=show_ticket(session, case),
         others=list_others(session, case.id, email, now),
         forms=forms,
         told=told,

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from portal.articles.snapshot import LibraryHolder
 from portal.connect.delivering.rounds import delivery_state
+from portal.connect.tickets.choosing import name_helpdesk
+from portal.connect.tickets.rounds import helpdesk_state
 from portal.db.engine import Database
 from portal.db.rounds import last_seen, list_rounds
 from portal.incidents.model import Reading
@@ -65,6 +68,9 @@ def list_parts(watched: Watched) -> Iterator[Callable[[], PartState]]:
     yield needing_database(MAIL_OUT, lambda database: outbox_state(database, clock()))
     if watched.settings.webhook_urls:
         yield needing_database("deliveries", delivery_state)
+    yield from (
+        needing_database("helpdesk", partial(helpdesk_state, name=name)) for name in name_helpdesk(watched.settings)
+    )
     if mailbox:
         yield lambda: mailbox_state(current_database.get(), mailbox, clock())
     if watched.settings.uploads_url:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 from portal.cases.events import Actor, NoteAdded
 from portal.cases.model import Attachment, Case, CaseEvent
 from portal.cases.stored_events import to_data
+from portal.connect.tickets.shown import ticket_document
 from portal.db.outbox import OutboxRow
 from portal.identity.accounts import find_account
 from portal.identity.actions import is_staff
@@ -111,7 +112,8 @@ def collect_case(
         for each in said
         if not isinstance(each.event, NoteAdded)
     ]
-    return {**{name: _plain(value) for name, value in columns.items()}, "events": events, "files": files[0]}, files[1]
+    content = {**{name: _plain(value) for name, value in columns.items()}, "events": events, "files": files[0]}
+    return {**content, "ticket": ticket_document(session, case)}, files[1]
 
 
 def collect_drafts(session: Session, owner: Owner, store: FileStore) -> list[tuple[str, dict[str, Any], list[Stored]]]:

@@ -72,24 +72,29 @@ def post(
         Forbidden: when the name leads into a private network.
         Unreachable: when there is no answer within ``together_s``.
     """
-    return _call(_Call("POST", url, body, headers), private=private, together_s=together_s)
+    return call(Call("POST", url, body, headers), private=private, together_s=together_s)
 
 
 def fetch(url: str, headers: dict[str, str], *, private: bool = False, together_s: float = TOGETHER_S) -> Answer:
     """Ask for what stands at an address, as `post` sends to one; raises the same."""
-    return _call(_Call("GET", url, None, headers), private=private, together_s=together_s)
+    return call(Call("GET", url, None, headers), private=private, together_s=together_s)
 
 
 @dataclass(frozen=True)
-class _Call:
+class Call:
+    """What is asked of an address."""
+
     method: str
     url: str
     body: bytes | None
     headers: dict[str, str]
+    most: int = MAX_ANSWER
+    """Bytes of the answer that are read."""
 
 
-def _call(call: _Call, *, private: bool, together_s: float) -> Answer:
-    parts = urlsplit(call.url)
+def call(wanted: Call, *, private: bool = False, together_s: float = TOGETHER_S) -> Answer:
+    """Ask for anything, as `post` sends a body; raises the same."""
+    parts = urlsplit(wanted.url)
     connection = _Connection(parts, _look_up(parts, private=private))
     watch = Timer(together_s, _cut, [connection])
     watch.daemon = True
@@ -97,19 +102,17 @@ def _call(call: _Call, *, private: bool, together_s: float) -> Answer:
     try:
         with closing(connection):
             target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-            connection.request(call.method, target, call.body, call.headers)
-            return _read(connection.getresponse())
+            connection.request(wanted.method, target, wanted.body, wanted.headers)
+            return _read(connection.getresponse(), wanted.most)
     except (OSError, HTTPException, ValueError) as error:
         raise Unreachable(_explain(error)) from error
     finally:
         watch.cancel()
 
 
-def _read(response: HTTPResponse) -> Answer:
+def _read(response: HTTPResponse, most: int) -> Answer:
     told = response.headers
-    return Answer(
-        response.status, told.get("Retry-After", ""), response.read(MAX_ANSWER), told.get("Cache-Control", "")
-    )
+    return Answer(response.status, told.get("Retry-After", ""), response.read(most), told.get("Cache-Control", ""))
 
 
 def _cut(connection: HTTPConnection) -> None:

@@ -12,6 +12,7 @@ from portal.cases.rules import Status
 from portal.connect.documents import case_document, case_entry
 from portal.connect.helpdesk.views import REPORTS
 from portal.connect.shapes import CaseDocument, CaseList
+from portal.connect.tickets.shown import ticket_document
 from portal.identity.tokens.guards import for_token
 from portal.identity.tokens.rules import Scope
 from portal.kernel.ids import normalise_reference
@@ -80,7 +81,8 @@ def show(reference: str) -> Response:
         case = session.scalar(wanted.options(selectinload(Case.event_rows), selectinload(Case.attachments)))
         if case is None:
             return problem_response(404, "Not Found", "There is no such case.")
-        body = json_response(case_document(case, current_settings.get().base_url)).get_data(as_text=True)
+        document = case_document(case, current_settings.get().base_url, ticket_document(session, case))
+        body = json_response(document).get_data(as_text=True)
     response = unless_known(sha256(body.encode()).hexdigest()[:24], lambda: body)
     response.mimetype = "application/json"
     return response

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any, TypeAlias
 
+from portal.kernel.html_text import html_to_text
 from portal.notify.mail_in.headers import decode_bytes, decode_words, read_header
-from portal.notify.mail_in.html_text import html_to_text
 from portal.notify.mail_in.model import IncomingFile
 
 MAX_PARTS = 200

@@ -29,6 +29,8 @@ class Proof(StrEnum):
     """A token of ``portal tokens``, as a bearer."""
     TOKEN_OR_SIGNATURE = "token_or_signature"  # noqa: S105 - a word, no secret
     """The same, or a signature made with the helpdesk's secret."""
+    WEBHOOK = "webhook"
+    """The signature that a helpdesk's own webhooks bear."""
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,25 @@ _PROOFS: dict[Proof, list[dict[str, list[str]]]] = {
     Proof.NONE: [],
     Proof.TOKEN: [{"token": []}],
     Proof.TOKEN_OR_SIGNATURE: [{"token": []}, {"signature": []}],
+    Proof.WEBHOOK: [{"zammad": []}, {"zendesk": []}],
 }
 _SCHEMES = {
     "token": {
         "type": "http",
         "scheme": "bearer",
         "description": "A token that `portal tokens add` has shown.",
+    },
+    "zammad": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Hub-Signature",
+        "description": "`sha1=` and the hex of HMAC-SHA1 over the body.",
+    },
+    "zendesk": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Zendesk-Webhook-Signature",
+        "description": "Base64 of HMAC-SHA256 over `X-Zendesk-Webhook-Signature-Timestamp` and the body.",
     },
     "signature": {
         "type": "apiKey",

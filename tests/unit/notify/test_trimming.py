@@ -1,6 +1,6 @@
 import pytest
 
-from portal.notify.mail_in.html_text import html_to_text
+from portal.kernel.html_text import html_to_text
 from portal.notify.mail_in.trimming import trim
 
 

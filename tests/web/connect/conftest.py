@@ -1,12 +1,17 @@
 import pytest
 
+from portal.cases.access import find_case_by_reference
 from portal.identity.tokens.actions import add_token
 from portal.identity.tokens.rules import Scope
 from portal.settings import Settings
 from portal.web.current import current_database, current_settings
 from tests.building import START
 from tests.web.cases.builders import opened
+from tests.web.connect.connected_helpdesk import connect
 from tests.web.connect.signing import SECRET
+from tests.web.connect.ticket_acts import make_due
+from tests.web.connect.zammad_twin import ZammadTwin
+from tests.web.connect.zendesk_twin import ZendeskTwin
 
 
 @pytest.fixture
@@ -54,3 +59,45 @@ def _secret(text):
     from pydantic import SecretStr
 
     return SecretStr(text)
+
+
+@pytest.fixture
+def zammad(app, settings, clock):
+    """A Zammad in which the application's cases have tickets."""
+    yield from connect(app, settings, ZammadTwin(clock))
+
+
+@pytest.fixture
+def zendesk(app, settings, clock):
+    """A Zendesk likewise."""
+    yield from connect(app, settings, ZendeskTwin(clock))
+
+
+@pytest.fixture(params=["zammad", "zendesk"])
+def desk(request):
+    """Each kind of helpdesk in turn."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def followed(desk):
+    """Ana's request with its ticket, an hour later."""
+    made = opened(desk.database, START)
+    desk.send()
+    desk.clock.advance(hours=1)
+    return made
+
+
+@pytest.fixture
+def seen(desk, followed):
+    """Reads the ticket; gives what has happened to the request since it was opened."""
+
+    def look(*, again=True):
+        if again:
+            make_due(desk)
+        desk.read()
+        with desk.database.read() as session:
+            history = find_case_by_reference(session, followed.reference).history
+            return [(each.event.kind, getattr(each.event, "text", None)) for each in history[1:]]
+
+    return look

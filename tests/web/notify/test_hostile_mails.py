@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.notify.mail_in.html_text import html_to_text
+from portal.kernel.html_text import html_to_text
 from portal.notify.mail_in.model import Obstacle
 from portal.notify.mail_in.parsing import read_mail
 from portal.notify.mail_in.trimming import trim

@@ -4,6 +4,7 @@ from portal.cases.actions import add_customer_message, lock_case
 from portal.cases.events import Actor, CaseClosed, CaseResolved, Closing, FeedbackGiven
 from portal.cases.model import Attachment
 from portal.cases.new_case import CustomerMessage
+from portal.connect.tickets.model import CaseTicket
 from portal.desk.model import Look
 from portal.identity.actions import add_staff
 from portal.incidents.following.model import Follower
@@ -15,6 +16,7 @@ BUTTON = "Delete my data for good"
 KEEP = "keep"
 CLOSE = "close"
 SUPPORT = "support@360dialog.com"
+TICKET = "880055"
 
 
 def attach(database, uploads, stored, **belongs):
@@ -35,6 +37,11 @@ def fill(app, database, uploads):
         add_customer_message(session, lock_case(session, case.reference), message, NOW)
         add_staff(session, "lea@team.example", NOW)
         session.flush()
+        ticket = CaseTicket(
+            case_id=case.id, helpdesk="zammad", ticket=TICKET, number=TICKET, state="new", taken=[TICKET]
+        )
+        ticket.taken, ticket.look_at, ticket.failures, ticket.problem = [TICKET], NOW, 0, ""
+        session.add(ticket)
         session.add(Look(case_id=case.id, email="lea@team.example", seen_at=NOW))
         row = Follower(incident="late", title="Late", email=ANA, language="en", asked_at=NOW, confirmed_at=NOW)
         row.confirm_digest = row.stop_digest = "x"

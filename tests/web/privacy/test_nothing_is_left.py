@@ -9,7 +9,7 @@ from portal.insights.service_report import ServiceWish, list_handled, list_late
 from tests.cast import outbox
 from tests.web.cases.builders import ANA, DAY, NOW
 from tests.web.intake.walking import Customer
-from tests.web.privacy.filling import ask, attach, fill
+from tests.web.privacy.filling import TICKET, ask, attach, fill
 
 
 def everything(database, *, without=()):
@@ -35,8 +35,8 @@ def test_no_table_holds_anything_of_the_address_or_of_its_cases_afterwards(
     elsewhere = Customer(browse).comes_to_details("no").describes_it("Typed elsewhere.").rates_it()
     elsewhere.answers(name="Ana", email=ANA)
     attach(portal_database, uploads, "of-draft", draft_id=draft)
-    needles = (ANA, case.reference, draft, elsewhere.draft, "I am Bo.", "Only in a draft.", "Typed elsewhere.")
-    assert {"cases", "case_events", "drafts", "outbox"} <= where_found(portal_database, *needles)
+    needles = (ANA, case.reference, TICKET, draft, elsewhere.draft, "I am Bo.", "Only in a draft.", "Typed elsewhere.")
+    assert {"cases", "case_events", "drafts", "outbox", "case_tickets"} <= where_found(portal_database, *needles)
 
     ask(ana)
     work()
@@ -76,14 +76,14 @@ def test_every_column_that_may_name_a_person_or_a_case_is_known():
         "cases.reference",
         "case_events.case_id",
         "case_deliveries.case_id",
+        "case_tickets.case_id",
         "case_events.author",
         "uploads.case_id",
         "drafts.case_reference",
         "incident_followers.email",
         "login_codes.email",
         "received_mails.sender_key",
-        "received_mails.reference",
-        "deletion_requests.email",
+        *("received_mails.reference", "deletion_requests.email"),
         "desk_looks.case_id",
     }
     by_team = {"account_emails.email", "staff.email", "desk_views.owner", "desk_looks.email"}
