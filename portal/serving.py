@@ -32,7 +32,7 @@ from portal.services import choose_mailbox, choose_transport, current_monitor
 from portal.settings import Settings, read_settings, settle_address
 from portal.storage.current import current_uploads
 from portal.web import logs, metrics, tracing
-from portal.web.current import current_clock, current_database, current_settings
+from portal.web.current import current_clock, current_database, current_secret, current_settings
 from portal.worker import run_forever, run_once
 
 BLOCKING_THREADS = 4
@@ -122,7 +122,9 @@ def work(*, once: bool, beside: int | None) -> None:
 
 
 def _make_deliver(settings: Settings, clock: Clock) -> Callable[[Callable[[], bool]], int]:
-    return partial(deliver_due, current_database.get(), choose_receivers(settings, clock), settings.base_url, clock)
+    database = current_database.get()
+    receivers = choose_receivers(settings, database, current_secret.get(), clock)
+    return partial(deliver_due, database, receivers, settings.base_url, clock)
 
 
 @click.group()

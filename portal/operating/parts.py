@@ -63,7 +63,7 @@ def list_parts(watched: Watched) -> Iterator[Callable[[], PartState]]:
         yield limits_state
     yield needing_database("worker", lambda database: worker_state(database, clock()))
     yield needing_database(MAIL_OUT, lambda database: outbox_state(database, clock()))
-    if watched.settings.webhook_urls:
+    if watched.settings.delivers_events:
         yield needing_database("deliveries", delivery_state)
     if mailbox:
         yield lambda: mailbox_state(current_database.get(), mailbox, clock())
