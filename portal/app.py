@@ -22,6 +22,7 @@ from portal.cases import live_views as live
 from portal.cases import views as cases
 from portal.chat import views as chat
 from portal.connect import openapi_views as openapi
+from portal.connect.chatwoot import views as chatwoot
 from portal.connect.helpdesk import case_views as case_documents
 from portal.connect.helpdesk import views as helpdesk
 from portal.connect.mcp import views as mcp
@@ -113,6 +114,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     openapi.blueprint,
     mcp.blueprint,
     helpdesk.blueprint,
+    chatwoot.blueprint,
     case_documents.blueprint,
     accounts.blueprint,
     mail.blueprint,
@@ -127,6 +129,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 # Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.
 WITHOUT_CSRF: tuple[Blueprint, ...] = (
     accounts.blueprint,
+    chatwoot.blueprint,
     helpdesk.blueprint,
     mcp.blueprint,
     nudging.blueprint,

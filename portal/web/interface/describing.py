@@ -29,6 +29,10 @@ class Proof(StrEnum):
     """A token of ``portal tokens``, as a bearer."""
     TOKEN_OR_SIGNATURE = "token_or_signature"  # noqa: S105 - a word, no secret
     """The same, or a signature made with the helpdesk's secret."""
+    CHATWOOT = "chatwoot"
+    """A signature as Chatwoot makes it."""
+    ADDRESS = "address"
+    """The address itself: a part of it is secret."""
 
 
 @dataclass(frozen=True)
