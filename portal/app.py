@@ -21,6 +21,7 @@ from portal.cases import feedback_views as feedback
 from portal.cases import live_views as live
 from portal.cases import views as cases
 from portal.chat import views as chat
+from portal.chat import window_views as chat_window
 from portal.connect import openapi_views as openapi
 from portal.connect.chatwoot import views as chatwoot
 from portal.connect.helpdesk import case_views as case_documents
@@ -99,6 +100,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases.blueprint,
     live.blueprint,
     chat.blueprint,
+    chat_window.blueprint,
     case_acts.blueprint,
     feedback.blueprint,
     desk.blueprint,
