@@ -21,7 +21,9 @@ from portal.cases import feedback_views as feedback
 from portal.cases import live_views as live
 from portal.cases import views as cases
 from portal.chat import views as chat
+from portal.chat import window_views as chat_window
 from portal.connect import openapi_views as openapi
+from portal.connect.chatwoot import views as chatwoot
 from portal.connect.helpdesk import case_views as case_documents
 from portal.connect.helpdesk import views as helpdesk
 from portal.connect.mcp import views as mcp
@@ -99,6 +101,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases.blueprint,
     live.blueprint,
     chat.blueprint,
+    chat_window.blueprint,
     case_acts.blueprint,
     feedback.blueprint,
     desk.blueprint,
@@ -115,6 +118,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mcp.blueprint,
     helpdesk.blueprint,
     tickets.blueprint,
+    chatwoot.blueprint,
     case_documents.blueprint,
     accounts.blueprint,
     mail.blueprint,
@@ -129,6 +133,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 # Nothing in these reads the session, so nobody can be tricked into using theirs: programs may post here.
 WITHOUT_CSRF: tuple[Blueprint, ...] = (
     accounts.blueprint,
+    chatwoot.blueprint,
     helpdesk.blueprint,
     mcp.blueprint,
     nudging.blueprint,

@@ -29,10 +29,8 @@ from portal.articles.readership.popular import Popular
 from portal.articles.render import rendered
 from portal.articles.signature import HookSecret
 from portal.articles.snapshot import PREVIEW_INTERVAL, LibraryHolder
-from portal.cases.deliveries import RECEIVERS
 from portal.chat.button import chat_button
-from portal.connect.delivering.choosing import choose_receivers
-from portal.connect.tickets.choosing import name_helpdesk
+from portal.connect.delivering.choosing import name_receivers
 from portal.db.engine import Database
 from portal.identity.choosing import provide_ways
 from portal.identity.current import known_plans
@@ -124,8 +122,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     current_secret.put(app, secret_key)
     current_clock.put(app, utc_now)
     current_masker.put(app, lambda text: mask_text(text).text)
-    receivers = {RECEIVERS: (*choose_receivers(settings, utc_now), *name_helpdesk(settings))}
-    database = Database(settings.database_address, receivers)
+    database = Database(settings.database_address, name_receivers(settings))
     watch_statements(database.engine)
     current_database.put(app, database)
     current_question_log.put(app, QuestionLog(database))

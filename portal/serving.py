@@ -36,7 +36,7 @@ from portal.services import choose_mailbox, choose_transport, current_monitor
 from portal.settings import Settings, read_settings, settle_address
 from portal.storage.current import current_uploads
 from portal.web import logs, metrics, tracing
-from portal.web.current import current_clock, current_database, current_settings
+from portal.web.current import current_clock, current_database, current_secret, current_settings
 from portal.worker import run_forever, run_once
 
 BLOCKING_THREADS = 4
@@ -131,10 +131,11 @@ def work(*, once: bool, beside: int | None) -> None:
 def _make_deliver(
     app: Flask, settings: Settings, clock: Clock, helpdesk: Helpdesk | None
 ) -> Callable[[Callable[[], bool]], int]:
-    receivers = choose_receivers(settings, clock)
+    database = current_database.get()
+    receivers = choose_receivers(settings, database, current_secret.get(), clock)
     if helpdesk:
         receivers[helpdesk.name] = TicketReceiver(app, helpdesk)
-    return partial(deliver_due, current_database.get(), receivers, settings.base_url, clock)
+    return partial(deliver_due, database, receivers, settings.base_url, clock)
 
 
 @click.group()

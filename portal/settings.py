@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from portal.chat_settings import ChatSettings
 from portal.helpdesk_settings import HelpdeskSettings
 from portal.kernel.bucket import read_bucket
 from portal.kernel.status_source import StatusSource, read_sources
@@ -24,7 +25,7 @@ class SettingsError(Exception):
         self.problems = problems
 
 
-class Settings(SignInSettings, HelpdeskSettings):
+class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     """What operators decide (contract, section 3). Read once; nothing else reads the environment."""
 
     model_config = SettingsConfigDict(
@@ -50,7 +51,6 @@ class Settings(SignInSettings, HelpdeskSettings):
     status_url: str = ""
     status_nudge_token: SecretStr | None = None
     account_cases: Literal["on", "off"] = "on"
-    chat: Literal["builtin", "off"] = "builtin"
     search_engine: Literal["whoosh", "tantivy"] = "whoosh"
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     metrics_token: SecretStr | None = None
@@ -199,6 +199,11 @@ class Settings(SignInSettings, HelpdeskSettings):
     def webhook_urls(self) -> tuple[str, ...]:
         """The addresses that events of cases are posted to."""
         return tuple(self.webhook_url.split())
+
+    @property
+    def delivers_events(self) -> bool:
+        """Whether any other system is told of what happens to cases."""
+        return bool(self.webhook_urls or self.helpdesk) or self.hands_cases_to_chatwoot
 
     @property
     def allows_private_receivers(self) -> bool:

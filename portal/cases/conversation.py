@@ -120,6 +120,11 @@ def make_staff_conversation(history: tuple[Recorded, ...]) -> tuple[Message | No
     return tuple(_entry(recorded, "", describe_to_staff) for recorded in history)
 
 
+def list_parts(event: Event) -> tuple[Part, ...]:
+    """What somebody wrote, in the current language's labels; nothing for what happened without words."""
+    return _said(event)[0]
+
+
 def _entry(recorded: Recorded, viewer: str, tell: Callable[[Event], str] = describe) -> Message | Note:
     parts, masked = _said(recorded.event)
     if not parts:

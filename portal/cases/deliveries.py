@@ -5,7 +5,7 @@ lies here beside their case, and a case that is deleted takes its rows along. Re
 without any, no row is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,8 @@ from portal.kernel.ids import new_token
 
 RECEIVERS = "receivers"
 """Where a session's ``info`` names those to whom events go."""
+CHOOSY = "choosy"
+"""Where it has, by the name of a receiver that is not told everything, what says whether it is told of an event."""
 LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 """How long it can be seen that something was delivered."""
@@ -80,10 +82,13 @@ _WAITS = (CaseDelivery.delivered_at.is_(None), CaseDelivery.set_aside_at.is_(Non
 
 
 def announce(session: Session, case: Case, added: Iterable[CaseEvent], now: datetime) -> None:
-    """Have these events of a case delivered to everybody whom the session's ``info`` names."""
+    """Have these events of a case delivered to everybody whom the session's ``info`` names, as far as they want it."""
     receivers: Sequence[str] = session.info.get(RECEIVERS, ())
+    choosy: Mapping[str, Callable[[Case, CaseEvent], bool]] = session.info.get(CHOOSY, {})
     for entry in added if receivers else ():
         for receiver in receivers:
+            if receiver in choosy and not choosy[receiver](case, entry):
+                continue
             row = CaseDelivery(receiver=receiver, case=case, seq=entry.seq, message_id=f"msg_{new_token()}")
             row.created_at = row.due_at = now
             session.add(row)

@@ -21,14 +21,15 @@ from portal.cases.shown import summarise_now
 from portal.cases.typed import key_of, mask_field
 from portal.cases.views import REPLIES, REPLIES_OF_ONE, REPLIES_TO_ONE, writer
 from portal.cases.wording import explain_reply_refusal
-from portal.chat.button import is_chat_on
+from portal.chat.button import has_panel, is_chat_on
 from portal.chat.finding import find_chat
 from portal.chat.forms import ChatForm
+from portal.chat.windows import find_window
 from portal.identity.accounts import find_account
 from portal.identity.guards import signed_in
 from portal.identity.visitor import Visitor, current_visitor, get_visitor
 from portal.kernel.ids import new_token
-from portal.web.current import current_clock, current_database
+from portal.web.current import current_clock, current_database, current_settings
 from portal.web.formatting import format_duration, whole_minutes
 from portal.web.i18n import gettext as _
 from portal.web.limits import limiter
@@ -55,6 +56,8 @@ def show() -> ResponseReturnValue:
 @personal
 def panel() -> ResponseReturnValue:
     """The same for the panel, which the script puts into the page at hand."""
+    if not has_panel():
+        abort(404)
     return _answer("chat/_panel.html", in_panel=True)
 
 
@@ -110,13 +113,14 @@ def _show_again(session: Session, case: Case, form: ChatForm) -> str:
 def _answer(template: str, *, in_panel: bool) -> str:
     visitor = current_visitor()
     if visitor is None:
-        return page(template, case=None, visitor=None, has_chat=False)
+        return page(template, case=None, visitor=None, has_chat=False, **_elsewhere())
     with current_database.get().read() as session:
         case = find_chat(session, visitor.email)
         if case:
             return page(template, in_panel=in_panel, **_conversation(session, case, visitor))
         account = find_account(session, visitor.email)
-        return page(template, case=None, visitor=visitor, has_chat=bool(account and account.chat_enabled))
+        has_chat = bool(account and account.chat_enabled)
+        return page(template, case=None, visitor=visitor, has_chat=has_chat, **_elsewhere())
 
 
 def _conversation(session: Session, case: Case, visitor: Visitor, form: ChatForm | None = None) -> dict[str, Any]:
@@ -127,4 +131,10 @@ def _conversation(session: Session, case: Case, visitor: Visitor, form: ChatForm
         "conversation": make_conversation(case.history, visitor.email, group_files(case))[: follow.count],
         "form": form or ChatForm(formdata=None, token=new_token()),
         **surroundings(case, Right.REPLY, summary, follow),
+        **_elsewhere(),
     }
+
+
+def _elsewhere() -> dict[str, Any]:
+    """What a page says of a chat elsewhere: where it runs, and whether its window was asked for and did not open."""
+    return {"window": find_window(current_settings.get()), "has_failed": request.args.get("window") == "failed"}

@@ -18,6 +18,7 @@ from portal.cases.rules import ACTIVE, CaseState, first_response_clock, resoluti
 from portal.connect.tickets.shown import show_ticket
 from portal.desk import wording
 from portal.desk.acts import find_link
+from portal.desk.chats import find_chats
 from portal.desk.forms import AnswerForm, CaseForm, IncidentForm, MergeForm, NoteForm, ReopenForm, SeverityForm
 from portal.desk.presence import list_others
 from portal.desk.similar import find_similar
@@ -130,6 +131,7 @@ def case_page(session: Session, case: Case, forms: Forms, told: Told = Told()) -
         is_linked=bool(find_link(case.history)),
         similar=find_similar(session, case, shared=current_settings.get().shares_cases),
         ticket=show_ticket(session, case),
+        chats=find_chats(session, case, current_settings.get()),
         others=list_others(session, case.id, email, now),
         forms=forms,
         told=told,

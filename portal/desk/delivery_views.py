@@ -23,7 +23,7 @@ SHOWN = 100
 @blueprint.app_template_global("events_are_delivered")
 def events_are_delivered() -> bool:
     """Whether any system is connected; where none is, nobody is led to an empty page."""
-    return bool(current_settings.get().webhook_urls or current_settings.get().helpdesk)
+    return current_settings.get().delivers_events
 
 
 @blueprint.get("/desk/deliveries/")

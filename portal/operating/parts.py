@@ -66,7 +66,7 @@ def list_parts(watched: Watched) -> Iterator[Callable[[], PartState]]:
         yield limits_state
     yield needing_database("worker", lambda database: worker_state(database, clock()))
     yield needing_database(MAIL_OUT, lambda database: outbox_state(database, clock()))
-    if watched.settings.webhook_urls:
+    if watched.settings.delivers_events:
         yield needing_database("deliveries", delivery_state)
     yield from (
         needing_database("helpdesk", partial(helpdesk_state, name=name)) for name in name_helpdesk(watched.settings)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from portal.cases.chats import list_chats
 from portal.cases.events import Actor, NoteAdded
 from portal.cases.model import Attachment, Case, CaseEvent
 from portal.cases.stored_events import to_data
@@ -112,8 +113,10 @@ def collect_case(
         for each in said
         if not isinstance(each.event, NoteAdded)
     ]
-    content = {**{name: _plain(value) for name, value in columns.items()}, "events": events, "files": files[0]}
-    return {**content, "ticket": ticket_document(session, case)}, files[1]
+    chats = [row.conversation for row in list_chats(session, case)]
+    told = {name: _plain(value) for name, value in columns.items()}
+    elsewhere = {"ticket": ticket_document(session, case), "conversations_in_chat": chats}
+    return {**told, "events": events, "files": files[0], **elsewhere}, files[1]
 
 
 def collect_drafts(session: Session, owner: Owner, store: FileStore) -> list[tuple[str, dict[str, Any], list[Stored]]]:

@@ -54,9 +54,12 @@ def stylesheet() -> bytes:
 
 @cache
 def script(name: str) -> bytes:
-    """A file of ``static/js`` without the lines that are comments: written for us, they made up a sixth."""
-    lines = _path(name).read_bytes().splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.lstrip().startswith(b"//"))
+    """A file of ``static/js`` without what is written for us: comments, empty lines, and how far lines are set in.
+
+    They made up a fifth. No text within a script goes over several lines.
+    """
+    lines = (line.lstrip(b" ") for line in _path(name).read_bytes().splitlines(keepends=True))
+    return b"".join(line for line in lines if line.strip() and not line.startswith(b"//"))
 
 
 def _path(name: str) -> Path:

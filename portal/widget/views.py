@@ -50,7 +50,7 @@ def script() -> ResponseReturnValue:
 def words() -> ResponseReturnValue:
     """What the open panel says, and where its ways lead; readable from any site."""
     base, language = current_settings.get().base_url, current_language()
-    has_chat = current_settings.get().chat == "builtin"
+    has_chat = current_settings.get().chat != "off"
     response = json_response(
         {
             "title": _("How can we help?"),

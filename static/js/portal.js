@@ -3,8 +3,8 @@
   "use strict";
 
   // Browsers that check where HTML comes from take it from here alone. It is made by the portal's own answers; scripts
-  // and their addresses are never made of text, so nothing is offered for them.
-  window.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
+  // are never made of text, and their addresses only where the window of a chat elsewhere was asked for.
+  window.trustedTypes?.createPolicy("default", { createHTML: (html) => html, createScriptURL: (url) => window.chatScripts?.(url) });
 
   // A page that came back with mistakes puts the reader at their list.
   const mistakes = document.querySelector("[data-focus]");

@@ -40,6 +40,8 @@ WITHOUT_LANGUAGE = (
 WITHOUT_TOKEN = {
     "accounts.put": "for programs with a token; it reads no session",
     "tickets.receive": "webhooks of a helpdesk; each is signed, and it reads no session",
+    "chatwoot.take_signed": "events of a chat; each is signed, and it reads no session",
+    "chatwoot.take_by_address": "the token in its address is the proof; it reads no session",
     "helpdesk.report": "for programs with a token or a signature; it reads no session",
     "mcp.receive": "for assistants; it reads no session and changes nothing, and other sites' pages are refused",
     "nudging.nudge": "the token in its address is the proof; it reads no session, and nothing that is sent",

@@ -31,6 +31,10 @@ class Proof(StrEnum):
     """The same, or a signature made with the helpdesk's secret."""
     WEBHOOK = "webhook"
     """The signature that a helpdesk's own webhooks bear."""
+    CHATWOOT = "chatwoot"
+    """A signature as Chatwoot makes it."""
+    ADDRESS = "address"
+    """The address itself: a part of it is secret."""
 
 
 @dataclass(frozen=True)

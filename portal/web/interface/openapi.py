@@ -24,8 +24,16 @@ _PROOFS: dict[Proof, list[dict[str, list[str]]]] = {
     Proof.TOKEN: [{"token": []}],
     Proof.TOKEN_OR_SIGNATURE: [{"token": []}, {"signature": []}],
     Proof.WEBHOOK: [{"zammad": []}, {"zendesk": []}],
+    Proof.CHATWOOT: [{"chatwoot": []}],
+    Proof.ADDRESS: [],
 }
 _SCHEMES = {
+    "chatwoot": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Chatwoot-Signature",
+        "description": "`sha256=` and the hex of HMAC-SHA256 over `timestamp.body`, with the webhook's secret.",
+    },
     "token": {
         "type": "http",
         "scheme": "bearer",

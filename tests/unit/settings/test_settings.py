@@ -3,18 +3,6 @@ import pytest
 from portal.settings import SettingsError, read_settings, settle_address
 
 
-@pytest.fixture(autouse=True)
-def empty_folder(tmp_path, monkeypatch):
-    """No `.env`, a content folder, and none of the variables of whoever runs the tests."""
-    import os
-
-    (tmp_path / "content").mkdir()
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("PORTAL_")]:
-        monkeypatch.delenv(name)
-    return tmp_path
-
-
 def test_nothing_needs_to_be_set(empty_folder):
     settings = read_settings()
 

@@ -1,4 +1,8 @@
+import json
+from datetime import timedelta
+
 import pytest
+from pydantic import SecretStr
 
 from portal.cases.access import find_case_by_reference
 from portal.identity.tokens.actions import add_token
@@ -6,7 +10,9 @@ from portal.identity.tokens.rules import Scope
 from portal.settings import Settings
 from portal.web.current import current_database, current_settings
 from tests.building import START
+from tests.chatwoot_twin import HMAC_KEY, TOKEN, WEBHOOK_SECRET, sign
 from tests.web.cases.builders import opened
+from tests.web.connect.chatwoot_events import PATH
 from tests.web.connect.connected_helpdesk import connect
 from tests.web.connect.signing import SECRET
 from tests.web.connect.ticket_acts import make_due
@@ -101,3 +107,30 @@ def seen(desk, followed):
             return [(each.event.kind, getattr(each.event, "text", None)) for each in history[1:]]
 
     return look
+
+
+@pytest.fixture
+def with_chatwoot(app):
+    """The application with the four settings of the contract alone."""
+    kept: Settings = app.extensions[current_settings.name]
+    changes = {
+        "chat": "chatwoot",
+        "chatwoot_url": "https://chat.example.org",
+        "chatwoot_website_token": TOKEN,
+        "chatwoot_hmac_key": SecretStr(HMAC_KEY),
+        "chatwoot_webhook_secret": SecretStr(WEBHOOK_SECRET),
+    }
+    current_settings.put(app, kept.model_copy(update=changes))
+    yield app
+    current_settings.put(app, kept)
+
+
+@pytest.fixture
+def send(with_chatwoot, clock):
+    """Sends an event as Chatwoot does; gives the answer."""
+
+    def act(event, *, late=timedelta(), **how):
+        body = event if isinstance(event, bytes) else json.dumps(event).encode()
+        return with_chatwoot.test_client().post(PATH, data=body, headers=sign(body, clock() - late, **how))
+
+    return act

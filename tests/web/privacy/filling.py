@@ -1,6 +1,7 @@
 """An address with something in every table, and how it is asked that all of it goes."""
 
 from portal.cases.actions import add_customer_message, lock_case
+from portal.cases.chats import begin_chat, settle_chat
 from portal.cases.events import Actor, CaseClosed, CaseResolved, Closing, FeedbackGiven
 from portal.cases.model import Attachment
 from portal.cases.new_case import CustomerMessage
@@ -35,6 +36,7 @@ def fill(app, database, uploads):
     with database.write() as session:
         message = CustomerMessage("reply-1", BO, "I am Bo.")
         add_customer_message(session, lock_case(session, case.reference), message, NOW)
+        settle_chat(begin_chat(session, case, "case-1", NOW), "5001")
         add_staff(session, "lea@team.example", NOW)
         session.flush()
         ticket = CaseTicket(

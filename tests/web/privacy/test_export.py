@@ -7,6 +7,8 @@ import pytest
 from limits import RateLimitItemPerHour
 from sqlalchemy import update
 
+from portal.cases.actions import lock_case
+from portal.cases.chats import note_chat
 from portal.cases.events import Actor, CaseResolved, CustomerReplied, FeedbackGiven, NoteAdded, StaffReplied
 from portal.cases.model import Attachment, CaseEvent
 from portal.incidents.following.model import Follower
@@ -47,6 +49,8 @@ def test_conversation_rating_and_files_are_in_it(portal_database, uploads, ana, 
     happened(portal_database, case.reference, StaffReplied("Which number?"), NoteAdded("Their typo."))
     happened(portal_database, case.reference, CaseResolved("Fixed."))
     happened(portal_database, case.reference, FeedbackGiven(4, "Quick."), actor=Actor.CUSTOMER)
+    with portal_database.write() as session:
+        note_chat(session, lock_case(session, case.reference), "5001", "3", NOW)
     hand_over(portal_database, uploads, case, "stored-1", "../log.txt")
     hand_over(portal_database, uploads, case, "stored-2", "../log.txt", b"two lines")
 
@@ -56,6 +60,7 @@ def test_conversation_rating_and_files_are_in_it(portal_database, uploads, ana, 
     assert [event["kind"] for event in request["events"]] == ["opened", "staff_replied", "resolved", "feedback_given"]
     assert request["events"][0]["details"]["description"] == "Since this morning every message fails."
     assert (request["subject"], request["feedback"], request["status"]) == (case.subject, 4, "resolved")
+    assert request["conversations_in_chat"] == ["5001"]
     paths = [file["path"] for file in request["files"]]
     assert [archive.read(path) for path in paths] == [b"one line", b"two lines"]
     assert all(".." not in path.split("/") for path in archive.namelist())

@@ -1,6 +1,10 @@
-"""Scripts are sent without the lines that are written for us."""
+"""Scripts are sent without what is written for us: comments, empty lines, and how far lines are set in."""
+
+import pytest
 
 from portal.web.assets import STATIC, asset_url, script
+
+OURS = sorted(path for path in STATIC.glob("js/*.js") if not path.name.startswith("htmx"))
 
 
 def test_comments_are_not_sent_and_the_rest_is(app, browse):
@@ -12,8 +16,14 @@ def test_comments_are_not_sent_and_the_rest_is(app, browse):
     lines = (STATIC / "js" / "portal.js").read_text().splitlines()
     assert "immutable" in sent.headers["Cache-Control"]
     assert sent.headers["Content-Type"].startswith("text/javascript")
-    assert sent.source.splitlines() == [line for line in lines if not line.strip().startswith("//")]
+    assert sent.source.splitlines() == [line.strip() for line in lines if line.strip() and line.strip()[:2] != "//"]
     assert any(line.strip().startswith("//") for line in lines)
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_no_text_goes_over_several_lines(path):
+    """It would lose how far its lines are set in; back-quoted texts are the ones that could."""
+    assert all(line.count("`") % 2 == 0 for line in path.read_text().splitlines())
 
 
 def test_library_is_sent_as_it_is():

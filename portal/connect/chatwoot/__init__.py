@@ -1,0 +1,1 @@
+"""Chatwoot: conversations that the portal opens there, and what its agents do with them."""
