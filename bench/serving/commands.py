@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bench.pages import PATH
 from bench.results import write_results
-from bench.serving.load import measure
+from bench.serving.load import measure, on_one_core
 from bench.serving.servers import Served, run_bare, run_nginx, run_portal
 from tests.deploy.nginx import BROTLI
 from tests.programs import find_program
@@ -63,7 +63,7 @@ def run(console: Console, seconds: float = 3.0) -> None:
     if not find_program("nginx"):
         console.print("serving: nginx is not on this machine, so nothing is measured")
         return
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+    with on_one_core(), tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         cases = list(list_cases(stack, Path(folder)))
         # In turns, so that a busy moment hits all of them alike.
         rounds = [{case.name: ask(case, seconds) for case in cases} for _ in range(ROUNDS)]
