@@ -30,6 +30,8 @@ DEVICES = ("desktop", "mobile")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 RUNS = 3
 """Of each page; the median counts, since a busy machine makes one run slow."""
+TRIES = 3
+"""How often a visit is made until one succeeds."""
 GOALS = {"desktop": dict.fromkeys(CATEGORIES, 100), "mobile": {**dict.fromkeys(CATEGORIES, 100), "performance": 98}}
 UNLISTED = frozenset({"step"})
 """Pages of one person, which search engines are told to leave out: their figure for search engines means nothing."""
@@ -118,11 +120,20 @@ def _look(command: list[str], view: View, device: str) -> dict[str, float]:
     if view.cookie:
         options.append(f"--extra-headers={json.dumps({'Cookie': view.cookie})}")
     environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
-    done = subprocess.run(
-        [*command, view.address, *options], env=environment, capture_output=True, text=True, timeout=180, check=True
-    )
-    categories = json.loads(done.stdout)["categories"]
+    categories = json.loads(_visit([*command, view.address, *options], environment))["categories"]
     return {category: 100 * (categories[category]["score"] or 0) for category in CATEGORIES}
+
+
+def _visit(command: list[str], environment: dict[str, str]) -> str:
+    """What one visit prints; one that came to nothing, since the browser did not come up, is made again."""
+    for _ in range(TRIES):
+        try:
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=True)
+        except subprocess.CalledProcessError as error:
+            failed = error
+        else:
+            return done.stdout
+    raise CannotAudit(f"no visit succeeded: {failed.stderr.strip()[-300:]}")
 
 
 def _install() -> list[str]:

@@ -26,7 +26,6 @@ from portal.attachments.model import (
     SearchTooLong,
     TooManyFiles,
 )
-from portal.attachments.pictures import clean_picture
 from portal.attachments.texts import mask_document
 from portal.masking.mask import mask_text
 from portal.masking.spots import find_spots
@@ -123,6 +122,9 @@ def clean_entry(name: str, content: bytes, pause: Callable[[], None]) -> CleanFi
     """A file that holds no other ones; an archive within an archive is refused like any unknown kind."""
     kind = filetype.guess_mime(content)
     if kind in PICTURES:
+        # Its library takes a tenth of a second to load, which every start would wait for.
+        from portal.attachments.pictures import clean_picture
+
         return clean_picture(name_for(name, kind), kind, content)
     if kind in RECORDINGS:
         return CleanFile(name_for(name, kind), kind, content)
