@@ -117,13 +117,18 @@ def lease_next(session: Session, receivers: Sequence[str], now: datetime) -> Cas
     return row
 
 
-def note_attempt(session: Session, identifier: int, attempt: Attempt, now: datetime) -> None:
+def note_attempt(session: Session, leased: CaseDelivery, attempt: Attempt, now: datetime) -> None:
     """Write down how an attempt ended; one that failed is due again later and later, and set aside in the end.
 
-    When nobody answered, everything else for that receiver waits as long. Does nothing when the case is gone by now.
+    When nobody answered, everything else for that receiver waits as long. Does nothing when the case is gone by now, or
+    for a worker that stood still for so long that another one holds the event: only that it arrived stays true.
     """
-    row = session.get(CaseDelivery, identifier)
+    held = leased.leased_until
+    row = session.get(CaseDelivery, leased.id)
     if row is None:
+        return
+    if row.leased_until != held:
+        row.delivered_at = now if attempt.delivered else row.delivered_at
         return
     row.attempts, row.tried_at, row.leased_until, row.last_answer = row.attempts + 1, now, None, attempt.answer[:200]
     if attempt.delivered:

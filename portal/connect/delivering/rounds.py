@@ -33,7 +33,7 @@ def deliver_due(
             return taken
         attempt = _try(receivers[row.receiver], message)
         with database.write() as session:
-            note_attempt(session, row.id, attempt, clock())
+            note_attempt(session, row, attempt, clock())
         _log(row, attempt)
         taken += attempt.delivered
         if not attempt.reached:

@@ -99,7 +99,7 @@ def test_trouble_is_told_from_the_third_failure_on(told):
         at = NOW + number * 10 * MINUTE
         with told.write() as session:
             row = lease_next(session, [ME], at)
-            note_attempt(session, row.id, Attempt(delivered=False, answer="HTTP 403"), at)
+            note_attempt(session, row, Attempt(delivered=False, answer="HTTP 403"), at)
             note_failure(session, case.id, "HTTP 500", at)
 
     with told.read() as session:

@@ -17,8 +17,8 @@ def deliveries(app, settings):
         opened(database, START, idempotency_key=f"key-{number}")
     with database.write() as session:
         waits, given_up, arrived = list_deliveries(session, 3)
-        note_attempt(session, arrived.id, Attempt(delivered=True, answer="HTTP 204"), START)
-        note_attempt(session, given_up.id, Attempt(delivered=False, answer="HTTP 410", is_final=True), START)
+        note_attempt(session, arrived, Attempt(delivered=True, answer="HTTP 204"), START)
+        note_attempt(session, given_up, Attempt(delivered=False, answer="HTTP 410", is_final=True), START)
         assert waits.attempts == 0
     yield database
     database.dispose()
