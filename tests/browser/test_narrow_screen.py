@@ -1,4 +1,4 @@
-"""At 320 px, which is also 1280 px at 400 % zoom, pages are read in one direction (WCAG 1.4.10)."""
+"""Pages are read in one direction at 320 px, which is also 1280 px at 400 % zoom (WCAG 1.4.10), and on a tablet."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,8 @@ import pytest
 from tests.browser.customer import Customer
 from tests.browser.overflow import OVERFLOW, WIDTH
 from tests.browser.places import meet_incident, visit_public_pages, walk_through_everything
+
+TABLET = 768
 
 pytestmark = pytest.mark.requires_program("chromium")
 
@@ -31,6 +33,15 @@ def test_wide_page_is_found(meet):
 
 
 def find_wide_pages(customer: Customer, places: Iterable[str]) -> dict[str, list[str]]:
-    """The pages that have to be scrolled sideways, with what makes them wide."""
-    found = {place: customer.page.evaluate(OVERFLOW) for place in places}
+    """The pages that have to be scrolled sideways on a phone or a tablet, with what makes them wide."""
+    found = {place: look_at_each_width(customer) for place in places}
     return {place: wide for place, wide in found.items() if wide}
+
+
+def look_at_each_width(customer: Customer) -> list[str]:
+    """What makes the page at hand wide; in the end it is as small as before."""
+    found: list[str] = []
+    for width in (TABLET, WIDTH):
+        customer.page.set_viewport_size({"width": width, "height": 568})
+        found += [f"{width} px: {what}" for what in customer.page.evaluate(OVERFLOW)]
+    return found
