@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.cases import handling
-from portal.cases.access import Right, get_reader, right_to
 from portal.cases.actions import add_customer_message, lock_case, was_sent
 from portal.cases.chat_facts import name_customer
 from portal.cases.chats import find_own_chat, find_reference, note_chat
@@ -19,9 +18,8 @@ from portal.cases.new_case import CustomerMessage
 from portal.cases.rules import CaseState
 from portal.connect.chatwoot.handing_over import FROM_CHATWOOT
 from portal.connect.chatwoot.rules import About, ChatMessage, Mention, StatusChange, Writer, settle_moment
-from portal.connect.helpdesk.actions import Report, ReportRefusal, take_report
+from portal.connect.helpdesk.actions import Report, ReportRefusal, find_customer, take_report
 from portal.connect.helpdesk.rules import ReportType
-from portal.identity.rules import InvalidAddress, normalise_address
 from portal.kernel.ids import normalise_reference
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.masking.mask import mask_text
@@ -104,12 +102,10 @@ def _take_customers_words(session: Session, case: Case, event: ChatMessage, grou
     In the conversation that the portal opened, only the portal writes as the customer. In others the customer does, and
     the name by which Chatwoot calls them is one that nobody but the portal can make for their address.
     """
-    own, author = find_own_chat(session, case), normalise_address(event.contact.email)
-    if (own and own.conversation == event.about.conversation) or isinstance(author, InvalidAddress):
+    own, author = find_own_chat(session, case), find_customer(session, case, event.contact.email, shared=ground.shared)
+    if (own and own.conversation == event.about.conversation) or author is None:
         return False
-    reader = get_reader(session, author, shared=ground.shared)
-    is_named = event.contact.identifier == name_customer(ground.secret, author)
-    if not is_named or right_to(case, reader, link=False) is not Right.REPLY:
+    if event.contact.identifier != name_customer(ground.secret, author):
         return False
     report, masked = _as_report(case, event, ground), _mask(event.text)
     if was_sent(case, report.key):

@@ -62,7 +62,7 @@ def take_report(
     at = judge_moment(report.at, case.opened_at, now)
     if isinstance(at, NotYet | BeforeOpening):
         return at
-    customer = _find_customer(session, case, report.author, shared=shared)
+    customer = find_customer(session, case, report.author, shared=shared)
     if customer and report.text and report.type in _SAID:
         message = CustomerMessage(report.key, customer, report.text)
         return _changed(add_customer_message(session, case, message, at))
@@ -123,7 +123,7 @@ def _solved(case: Case) -> str:
         return _("Our support team has marked this request as solved.")
 
 
-def _find_customer(session: Session, case: Case, author: str, *, shared: bool) -> str | None:
+def find_customer(session: Session, case: Case, author: str, *, shared: bool) -> str | None:
     """The customer's address, when the author of a report is one who may write in the case."""
     address = normalise_address(author) if "@" in author else InvalidAddress()
     if isinstance(address, InvalidAddress):

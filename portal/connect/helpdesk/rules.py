@@ -69,6 +69,11 @@ def judge_moment(at: datetime, opened_at: datetime, now: datetime) -> datetime |
         return NotYet()
     if at < opened_at.replace(microsecond=0):
         return BeforeOpening(opened_at)
+    return fit_moment(at, opened_at, now)
+
+
+def fit_moment(at: datetime, opened_at: datetime, now: datetime) -> datetime:
+    """A moment of a helpdesk's clock as one that the case can have: neither ahead of it nor to come."""
     return max(opened_at, min(at, now))
 
 

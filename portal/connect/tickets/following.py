@@ -6,7 +6,6 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from portal.cases import handling
-from portal.cases.access import Right, get_reader, right_to
 from portal.cases.conversation import make_staff_conversation
 from portal.cases.deliveries import RECEIVERS
 from portal.cases.events import Actor, CustomerReplied, IssueAdded
@@ -15,13 +14,12 @@ from portal.cases.handling import By
 from portal.cases.model import Case
 from portal.cases.rules import ACTIVE
 from portal.cases.team import name_member
-from portal.connect.helpdesk.actions import MAX_NAME, Report, take_report
-from portal.connect.helpdesk.rules import ReportType
+from portal.connect.helpdesk.actions import MAX_NAME, Report, find_customer, take_report
+from portal.connect.helpdesk.rules import ReportType, fit_moment
 from portal.connect.tickets.composing import own_host, own_words
 from portal.connect.tickets.model import CaseTicket
 from portal.connect.tickets.protocol import Article, Reading, Role, Ticket
-from portal.connect.tickets.rules import Known, News, belongs_together, find_news, fit_moment, next_look
-from portal.identity.rules import InvalidAddress, normalise_address
+from portal.connect.tickets.rules import Known, News, belongs_together, find_news, next_look
 from portal.kernel.language import DEFAULT_LANGUAGE, find_language
 from portal.masking.mask import mask_text
 from portal.policy.current import current_policy
@@ -85,7 +83,7 @@ def _what_is_known(case: Case, row: CaseTicket) -> Known:
 def _take_article(session: Session, case: Case, row: CaseTicket, article: Article, now: datetime) -> int:
     """Let the customer have an agent's answer, or the case a customer's; whatever else it is becomes a note."""
     report = _report(case, row, article, ReportType.MESSAGE, now)
-    if article.role is Role.CUSTOMER and not _may_write(session, case, article.email):
+    if article.role is Role.CUSTOMER and not find_customer(session, case, article.email, shared=_shared()):
         _note(session, case, report, _("Somebody who may not write in this request wrote in the ticket:"))
         return 1
     outcome = take_report(session, case, report, now, current_policy.get()(), shared=_shared())
@@ -135,13 +133,6 @@ def _note(session: Session, case: Case, report: Report, heading: str) -> None:
 def _key(row: CaseTicket, what: str) -> str:
     """Under what something of a ticket is known, so that it is taken once whatever is forgotten."""
     return f"{_KEYS}{sha256(f'{row.helpdesk} {row.ticket} {what}'.encode()).hexdigest()[:48]}"
-
-
-def _may_write(session: Session, case: Case, email: str) -> bool:
-    address = normalise_address(email)
-    if isinstance(address, InvalidAddress):
-        return False
-    return right_to(case, get_reader(session, address, shared=_shared()), link=False) is Right.REPLY
 
 
 def _shared() -> bool:

@@ -79,11 +79,6 @@ def next_look(changed_at: datetime, ended_at: datetime | None, now: datetime) ->
     return now + min(max((now - changed_at) / 10, SHORTEST_PAUSE), LONGEST_PAUSE)
 
 
-def fit_moment(at: datetime, opened_at: datetime, now: datetime) -> datetime:
-    """A moment of the helpdesk's clock as one that the case can have: neither ahead of it nor to come."""
-    return max(opened_at, min(at, now))
-
-
 def make_mark(name: str, host: str) -> str:
     """By which an article of the portal's is known again, in the form of a Message-ID (RFC 5322, section 3.6.4)."""
     return f"<portal-{name}@{host}>"

@@ -3,13 +3,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.connect.helpdesk.rules import ReportType
+from portal.connect.helpdesk.rules import ReportType, fit_moment
 from portal.connect.tickets.protocol import Article, Reading, Role, Standing, Ticket
 from portal.connect.tickets.rules import (
     Known,
     belongs_together,
     find_news,
-    fit_moment,
     is_mark,
     make_mark,
     next_look,
