@@ -1,12 +1,13 @@
 """Settings of the chat: the portal's own, or the window of a chat elsewhere, with what proves who is who there."""
 
 import re
-from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
+
+from portal.kernel.safe_address import is_safe
 
 _NEEDED = {
     "chatwoot": ("chatwoot_url", "chatwoot_website_token", "chatwoot_hmac_key"),
@@ -45,7 +46,7 @@ class ChatSettings(BaseSettings):
         except ValueError:
             raise ValueError("the port must be a number up to 65535") from None
         plain = re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", parts.netloc) and not re.search(r"[\s?#;,'\"]", value)
-        if not (plain and host) or not (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))):
+        if not (plain and host and is_safe(parts)):
             raise ValueError("must be an https address such as https://chat.example.org, without user and query")
         return value.rstrip("/")
 
@@ -89,10 +90,3 @@ class ChatSettings(BaseSettings):
     def hands_cases_to_chatwoot(self) -> bool:
         """Whether a conversation is opened in Chatwoot for each case whose channel is the chat."""
         return self.chat == "chatwoot" and bool(self.chatwoot_inbox)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

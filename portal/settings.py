@@ -146,7 +146,9 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
         except EmailNotValidError:
             raise ValueError("must be an email address such as on-call@example.org") from None
 
-    @field_validator("secret_key", "content_hook_secret", "helpdesk_secret", "webhook_secret")
+    @field_validator(
+        "secret_key", "content_hook_secret", "helpdesk_secret", "helpdesk_webhook_secret", "webhook_secret"
+    )
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value()) < MINIMUM_KEY_LENGTH:
@@ -203,7 +205,7 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     @property
     def delivers_events(self) -> bool:
         """Whether any other system is told of what happens to cases."""
-        return bool(self.webhook_urls or self.helpdesk) or self.hands_cases_to_chatwoot
+        return bool(self.webhook_urls or self.helpdesk_url) or self.hands_cases_to_chatwoot
 
     @property
     def allows_private_receivers(self) -> bool:

@@ -1,11 +1,12 @@
 """Settings of the ways to sign in beside the code by mail: the provider's accounts, and links from its dashboard."""
 
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
+
+from portal.kernel.safe_address import is_safe
 
 SHORTEST_LINK_SECRET = 32
 """Characters: a key of HS256 is at least as long as its digest (RFC 7518, section 3.2)."""
@@ -26,7 +27,7 @@ class SignInSettings(BaseSettings):
     @classmethod
     def _issuer_address(cls, value: str) -> str:
         parts = urlsplit(value)
-        if value and (not parts.hostname or parts.query or parts.fragment or not _is_safe(parts)):
+        if value and (not parts.hostname or parts.query or parts.fragment or not is_safe(parts)):
             raise ValueError("must be an https address such as https://id.example.org, without a query")
         return value
 
@@ -79,17 +80,3 @@ class SignInSettings(BaseSettings):
         """The claim that says who is staff, and what stands in it then; None when no claim says so."""
         name, _, wanted = self.oidc_staff.partition("=")
         return (name, wanted) if name else None
-
-
-def _is_safe(parts: SplitResult) -> bool:
-    """Whether nobody on the way can read along: encrypted, or on this very machine."""
-    if parts.scheme == "https":
-        return True
-    return parts.scheme == "http" and _is_this_machine(parts.hostname or "")
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
