@@ -13,7 +13,7 @@ from urllib.parse import quote
 from portal.cases.deliveries import Attempt
 from portal.connect.delivering.receivers import judge
 from portal.kernel.clock import Clock
-from portal.web.calling import Answer, Unreachable, fetch, post
+from portal.web.calling import Call, Unreachable, call
 
 _HEADERS = {"Accept": "application/json", "User-Agent": "portal-chat/1"}
 INCOMING = 0
@@ -111,21 +111,17 @@ class ChatwootClient:
 
     def _post(self, url: str, body: Mapping[str, Any]) -> Any:
         sent = json.dumps(body, ensure_ascii=False).encode()
-        try:
-            # The operator named the host; most run theirs in a network of their own.
-            answer = post(url, sent, {**_HEADERS, "Content-Type": "application/json"}, private=True)
-        except Unreachable as error:
-            raise NotTaken(Attempt(delivered=False, answer=str(error), reached=False)) from error
-        return self._read(answer)
+        return self._ask(Call("POST", url, sent, {**_HEADERS, "Content-Type": "application/json"}))
 
     def _get(self, url: str) -> Any:
+        return self._ask(Call("GET", url, None, _HEADERS))
+
+    def _ask(self, wanted: Call) -> Any:
         try:
-            answer = fetch(url, dict(_HEADERS), private=True)
+            # The operator named the host; most run theirs in a network of their own.
+            answer = call(wanted, private=True)
         except Unreachable as error:
             raise NotTaken(Attempt(delivered=False, answer=str(error), reached=False)) from error
-        return self._read(answer)
-
-    def _read(self, answer: Answer) -> Any:
         attempt = judge(answer, self._clock())
         if not attempt.delivered:
             raise NotTaken(attempt)
