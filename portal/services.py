@@ -69,7 +69,7 @@ from portal.web.metrics import Metrics, current_figures, current_metrics
 from portal.web.operations import current_parts
 from portal.web.provided import Provided
 from portal.web.secret_key import obtain_secret
-from portal.web.shell import current_slots
+from portal.web.shell import current_edition, current_slots
 from portal.web.tracing import watch_statements
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
     known_plans.put(app, lambda: tuple(plan.id for plan in library().policy.plans))
     provide_ways(app, settings)
     current_slots.put(app, _SLOTS)
+    current_edition.put(app, lambda: library().fingerprint)
     app.add_template_global(lambda: library().policy.support, "support")
     _provide_state(app, settings, holder, monitor)
     _provide_watch(app, settings, holder, monitor)

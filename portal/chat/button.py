@@ -7,6 +7,7 @@ from portal.chat.windows import Window, find_window
 from portal.kernel.language import find_language
 from portal.web.current import current_settings
 from portal.web.headers import let_through
+from portal.web.shell import same_everywhere
 
 _CONVERSATIONS = frozenset({"cases.show", "cases.reply", "chat.show", "chat.reply"})
 """Where the conversation stands on the page itself."""
@@ -39,7 +40,7 @@ def chat_button() -> Markup:
         return _window_button(window)
     if not is_chat_on() or _is_in_the_way() or request.endpoint in _CONVERSATIONS:
         return Markup("")
-    return Markup(render_template("chat/_button.html"))  # noqa: S704 - rendered with escaping
+    return same_everywhere("chat/_button.html")
 
 
 def _window_button(window: Window) -> Markup:
@@ -48,7 +49,7 @@ def _window_button(window: Window) -> Markup:
         return Markup("")
     let_through(window.sources)
     reference = (request.view_args or {}).get("reference")
-    return Markup(render_template("chat/_window.html", window=window, reference=reference))  # noqa: S704 - as above
+    return Markup(render_template("chat/_window.html", window=window, reference=reference))  # noqa: S704 - rendered with escaping
 
 
 def _is_in_the_way() -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from babel.core import get_global
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.routing import BuildError
@@ -19,10 +19,14 @@ from portal.web.site import Site
 
 current_slots: Provided[dict[str, Callable[[], Markup]]] = Provided("slots")
 """Places in the layout that other rooms fill, such as the banner of a running incident."""
+current_edition: Provided[Callable[[], str]] = Provided("edition")
+"""Names the content that a page is made of; another name, another page."""
+_KEPT_PARTS = "portal.kept_parts"
 
 
 def install(app: Flask) -> None:
     """Give templates their globals; an undefined name in a template is a fault, not an empty place."""
+    app.extensions[_KEPT_PARTS] = {}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -34,6 +38,7 @@ def install(app: Flask) -> None:
         absolute=absolute,
         country_locale=country_locale,
         slot=_slot,
+        same_everywhere=same_everywhere,
     )
 
 
@@ -79,3 +84,17 @@ def _site() -> Site:
 def _slot(name: str) -> Markup:
     fill = current_slots.get().get(name)
     return fill() if fill else Markup("")
+
+
+def same_everywhere(template: str) -> Markup:
+    """A part of the layout that is the same on all pages in a language, made once for an edition.
+
+    Links, search field, navigation and foot were two fifths of what the layout took to make.
+    """
+    parts: dict[tuple[str, Language, str], tuple[str, Markup]] = current_app.extensions[_KEPT_PARTS]
+    edition, place = current_edition.get()(), (template, current_language(), request.script_root)
+    known = parts.get(place)
+    if known is None or known[0] != edition:
+        made = current_app.jinja_env.get_template(template).render()
+        known = parts[place] = (edition, Markup(made))  # noqa: S704 - rendered with escaping
+    return known[1]
