@@ -12,6 +12,9 @@ from typing import Any
 from babel.support import NullTranslations
 from flask import Flask, Response, g, request
 from flask_babel import Babel, force_locale, get_translations, lazy_gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from portal.kernel.language import LANGUAGES, Language, find_language, negotiate
 from portal.web.current import current_settings
@@ -39,6 +42,7 @@ def install(app: Flask, catalogues: Path) -> None:
         lambda one, many, count: bound_translations().ngettext(one, many, count),
         newstyle=True,
     )
+    app.jinja_env.globals["gettext"] = _translate_in_template
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
@@ -84,6 +88,15 @@ def bound_translations() -> NullTranslations:
     if catalogue is None:
         catalogue = g.bound_translations = get_translations()
     return catalogue
+
+
+@pass_eval_context
+def _translate_in_template(state: EvalContext, message: str, **variables: Any) -> str:
+    """What Jinja's own does at three times the price: a template has dozens of texts, and few have placeholders."""
+    text: str = bound_translations().gettext(message)
+    if state.autoescape:
+        text = Markup(text)  # noqa: S704 - written by us, in templates and catalogues
+    return text % variables if variables or "%" in text else text
 
 
 def gettext(message: str, **variables: Any) -> str:
