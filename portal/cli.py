@@ -8,6 +8,8 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from portal.kernel.starting import without_collecting
+
 # Where each command lives; imported when it is asked for, so that ``portal --help`` answers at once.
 _COMMANDS = {
     "serve": ("portal.serving", "serve", "Run the web server."),
@@ -37,7 +39,8 @@ class _LazyGroup(click.Group):
         place = _COMMANDS.get(cmd_name)
         if place is None:
             return None
-        command: click.Command = getattr(import_module(place[0]), place[1])
+        with without_collecting():
+            command: click.Command = getattr(import_module(place[0]), place[1])
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

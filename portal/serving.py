@@ -30,6 +30,7 @@ from portal.db import schema
 from portal.db.engine import Database, DatabaseUnavailable
 from portal.identity.demo import DEMO_ACCOUNTS, load_demo_accounts
 from portal.kernel.clock import Clock
+from portal.kernel.starting import without_collecting
 from portal.policy.current import current_components, current_policy
 from portal.rhythm import Work
 from portal.services import choose_mailbox, choose_transport, current_monitor
@@ -69,7 +70,8 @@ def serve(*, host: str, port: int, workers: int, worker: bool, hand_over: float,
     settings = settle_address(read_settings(), address)
     logs.configure("WARNING")
     _claim_address(host, port)
-    _get_ready(settings, prepare=prepare)
+    with without_collecting():
+        _get_ready(settings, prepare=prepare)
     metrics.prepare(settings.instance_dir)
     companion = Companion(worker_command()) if worker else None
     click.echo(f"Ready: {address}/")

@@ -14,12 +14,12 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 
 from portal.articles.links import ANCHOR_PREFIX
-from portal.articles.markup import HEADINGS
 from portal.articles.model import Rendered, Section, TocEntry
 from portal.articles.outline import ADMONITIONS, EXPLICIT_ID, Anchors, slugify
 
 Attributes = dict[str, str]
 
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _VOID = frozenset({"br", "hr", "img", "input"})
 _BLOCKS = HEADINGS | {
     *("p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "div", "details", "summary", "hr", "br", "pre"),

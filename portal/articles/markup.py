@@ -23,10 +23,10 @@ from pymdownx.highlight import HighlightExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 from pymdownx.tasklist import TasklistExtension
 
+from portal.articles.finishing import HEADINGS
+
 FillPlaceholder = Callable[[str], Markup | None]
 """The HTML for what stands between double braces, or None when it names nothing."""
-
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _TAGS = HEADINGS | {
     *("p", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "div", "details", "summary"),

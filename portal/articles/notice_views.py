@@ -8,7 +8,6 @@ from markupsafe import Markup
 from portal.articles.current import request_library
 from portal.articles.finishing import finish
 from portal.articles.folder import NOTICES
-from portal.articles.markup import to_safe_html
 from portal.articles.model import Library
 from portal.articles.notices import Notice, concerns, list_active
 from portal.articles.references import fill_placeholder, make_surroundings
@@ -45,6 +44,9 @@ def _speak(library: Library, notice: Notice, reader: Language) -> tuple[str, Mar
     Nothing is kept: a notice is a few lines, and nearly every page it stands on comes out of the page cache.
     """
     text, language = notice.find_text(reader)
+    # Loaded late, as in `portal.articles.render`.
+    from portal.articles.markup import to_safe_html
+
     with speaking(language):
         around = make_surroundings(library, f"{NOTICES}/{notice.slug}", reader, text.title)
         html = to_safe_html(text.body, lambda mark: fill_placeholder(library.policy, mark), around.words.footnote_back)

@@ -20,7 +20,6 @@ from secrets import token_hex
 from markupsafe import Markup
 
 from portal.articles.finishing import Surroundings, finish
-from portal.articles.markup import to_safe_html
 from portal.articles.model import Found, Rendered, Section, TocEntry
 from portal.articles.references import fill_placeholder, make_surroundings
 from portal.web.current import current_settings
@@ -51,6 +50,9 @@ def rendered(found: Found) -> Rendered:
 
 
 def _render(found: Found, surroundings: Surroundings) -> Rendered:
+    # What parses Markdown is a twentieth of a start, and most processes find every text rendered already.
+    from portal.articles.markup import to_safe_html
+
     policy = found.library.policy
     html = to_safe_html(
         found.article.body, lambda text: fill_placeholder(policy, text), surroundings.words.footnote_back

@@ -15,8 +15,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from portal.db.patience import PatientConnection
-
 # SQLite's waiting for the write lock is unfair: with four writers one waited 5 s, so it may wait this long.
 BUSY_TIMEOUT_MS = 15_000
 CONNECT_TIMEOUT_S = 3
@@ -129,6 +127,9 @@ def make_engine(address: str) -> Engine:
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
+    # A portal with a file as its database never needs the driver, which takes a while to load.
+    from portal.db.patience import PatientConnection
+
     engine = create_engine(
         url,
         pool_pre_ping=True,

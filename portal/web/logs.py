@@ -11,8 +11,15 @@ import traceback
 from collections.abc import Sequence
 from types import TracebackType
 
-import structlog
-from structlog.typing import Processor
+from portal.kernel.starting import without_package
+
+# It would load Rich and Pygments for coloured tracebacks, which no log of ours shows: a tenth of a start.
+with without_package("rich"):
+    import structlog
+    from structlog.contextvars import bind_contextvars, clear_contextvars
+    from structlog.typing import Processor
+
+__all__ = ["bind_contextvars", "clear_contextvars", "configure", "describe", "log"]
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

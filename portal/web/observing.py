@@ -7,10 +7,9 @@ import re
 import time
 
 from flask import Flask, Response, g, request
-from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from portal.kernel.ids import new_request_id
-from portal.web.logs import log
+from portal.web.logs import bind_contextvars, clear_contextvars, log
 from portal.web.metrics import current_metrics, name_method, name_route
 
 HEADER = "X-Request-ID"

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from portal.articles.error_code_wording import with_code
 from portal.articles.finishing import finish
 from portal.articles.folder import TREES
-from portal.articles.markup import to_safe_html
 from portal.articles.model import Library
 from portal.articles.references import fill_placeholder, make_surroundings
 from portal.articles.trees.model import TITLE, Outcome, Tree
@@ -39,6 +38,9 @@ def say_at_length(library: Library, tree: Tree, name: str) -> Said | None:
     if found is None:
         return None
     words, language = found
+    # Loaded late, as in `portal.articles.render`.
+    from portal.articles.markup import to_safe_html
+
     with speaking(language):
         around = make_surroundings(library, f"{TREES}/{tree.id}", reader, plain(tree, TITLE))
         html = to_safe_html(words.text, lambda mark: fill_placeholder(library.policy, mark), around.words.footnote_back)
