@@ -17,8 +17,8 @@ from portal.articles.current import (
     current_library,
     current_mistakes,
     current_version,
+    open_holder,
 )
-from portal.articles.kept_content import KeptContent
 from portal.articles.model import Found, Library, Rendered
 from portal.articles.near import near_articles
 from portal.articles.notice_views import every_notice, name_active, site_notices
@@ -110,8 +110,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
         SettingsError: when nothing can be written into the instance folder.
     """
     _claim_folder(settings)
-    kept = KeptContent(settings.instance_dir, settings.content_dir)
-    holder = LibraryHolder(settings.content_dir, kept=kept, drafts=settings.preview)
+    holder = open_holder(settings)
     library = bind_to_request(holder.current)
     secret_key = obtain_secret(settings)
     # An editor waits for what was saved; readers do not notice two seconds.

@@ -229,6 +229,7 @@ def _get_ready(settings: Settings, *, prepare: bool) -> None:
     app = create_app(settings)
     with app.app_context():
         current_holder.get().hand_on()
+        current_holder.get().remember()
         database = current_database.get()
         try:
             if prepare or not settings.database_url:

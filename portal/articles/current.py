@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from flask import g, has_request_context, request
 
+from portal.articles.kept_content import KeptContent
 from portal.articles.model import Library
+from portal.articles.remembered import RememberedTexts
 from portal.articles.signature import HookSecret
 from portal.articles.snapshot import LibraryHolder
+from portal.settings import Settings
 from portal.web.provided import Provided
 
 current_library: Provided[Callable[[], Library]] = Provided("library")
@@ -20,6 +23,17 @@ current_mistakes: Provided[Callable[[], tuple[str, ...]]] = Provided("mistakes")
 
 PINNED = "portal.library"
 """Where the WSGI environment holds the library a request began with, when a layer before Flask has chosen it."""
+
+
+def open_holder(settings: Settings) -> LibraryHolder:
+    """Read the content folder of the settings, with what earlier processes have kept of it.
+
+    Raises:
+        ContentError: when the folder has errors and there is no earlier state to serve.
+    """
+    folders = (settings.instance_dir, settings.content_dir)
+    kept, remembered = KeptContent(*folders), RememberedTexts(*folders)
+    return LibraryHolder(settings.content_dir, kept=kept, remembered=remembered, drafts=settings.preview)
 
 
 def request_library() -> Library:

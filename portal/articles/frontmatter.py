@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
 from portal.articles.links import SEGMENT, ArticleId
@@ -37,6 +37,7 @@ def _parse_id(value: object) -> ArticleId:
 # Written out here, since pydantic cannot know what a class of ours looks like in YAML.
 _ID_SCHEMA = {"type": "string", "pattern": f"^{SEGMENT.pattern}/{SEGMENT.pattern}$", "examples": ["messages/late"]}
 
+LinkedId = Annotated[ArticleId, BeforeValidator(_parse_id), PlainSerializer(str), WithJsonSchema(_ID_SCHEMA)]
 Word = Annotated[str, Field(min_length=1)]
 SectionMark = Annotated[str, Field(pattern=rf"^[\w-]+=[0-9a-f]{{{SECTION_DIGEST_LENGTH}}}$")]
 """A section of the English text by its anchor, and what its words were; written by `portal content stamp`."""
@@ -60,7 +61,7 @@ class FrontMatter(BaseModel):
     component: Word | None = Field(None, description="What the article is about: an id of components.yml.")
     error_codes: tuple[int, ...] = Field((), description="Codes that this article is the one for.")
     keywords: tuple[Word, ...] = Field((), description="What customers type; searched, not shown.")
-    related: tuple[Annotated[ArticleId, BeforeValidator(_parse_id), WithJsonSchema(_ID_SCHEMA)], ...] = Field(
+    related: tuple[LinkedId, ...] = Field(
         (), description="Articles to read next, as category/slug; the first four are shown."
     )
     draft: bool = Field(default=False, description="Only the preview shows a draft.")

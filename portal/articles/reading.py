@@ -6,14 +6,14 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from portal.articles.findings import Findings, take_apart, take_digest_of
 from portal.articles.folder import ARTICLES, FileStat
-from portal.articles.frontmatter import Split, read_front_matter
+from portal.articles.frontmatter import Split
 from portal.articles.history import day_of
 from portal.articles.links import SEGMENT, ArticleId
 from portal.articles.model import Article, Picture
-from portal.articles.outline import Outline, scan_outline
+from portal.articles.outline import Outline
 from portal.articles.pictures import FORMATS, read_picture
-from portal.articles.staleness import take_fingerprint, use_unix_lines
 from portal.kernel.language import Language, find_language
 from portal.kernel.problem import Problem
 
@@ -27,9 +27,22 @@ class Text:
     article: ArticleId
     language: Language
     source: bytes
-    split: Split
-    outline: Outline
-    fingerprint: str
+    holds: Findings
+
+    @property
+    def split(self) -> Split:
+        """Its front matter, and where its Markdown begins."""
+        return self.holds.split
+
+    @property
+    def outline(self) -> Outline:
+        """What its Markdown has that can be right or wrong."""
+        return self.holds.outline
+
+    @property
+    def fingerprint(self) -> str:
+        """What translations of it record."""
+        return self.holds.fingerprint
 
     def to_article(self, dates: Mapping[str, date]) -> Article:
         """The article, with the day git names or else the file's own."""
@@ -70,46 +83,39 @@ class File:
     problems: tuple[Problem, ...] = ()
 
 
-def read_file(folder: Path, stat: FileStat) -> File:
-    """A file of the content folder, with everything that is wrong with it."""
+def read_file(folder: Path, stat: FileStat, known: Findings | None = None) -> File:
+    """A file of the content folder, with everything that is wrong with it; ``known`` is what its text held before."""
     path = f"{folder.name}/{stat.relative}"
     try:
         if stat.relative.startswith(f"{ARTICLES}/"):
-            return _read_article_file(folder / stat.relative, stat, path)
+            return _read_article_file(folder / stat.relative, stat, path, known)
         return File(stat, sha256((folder / stat.relative).read_bytes()).digest())
     except OSError as error:
         return File(stat, problems=(Problem(path, 1, "unreadable", f"cannot be read: {error.strerror}"),))
 
 
-def _read_article_file(file: Path, stat: FileStat, path: str) -> File:
+def _read_article_file(file: Path, stat: FileStat, path: str, known: Findings | None) -> File:
     steps = stat.relative.split("/")
     problem = _misplaced(steps, path)
     if problem:
         return File(stat, problems=(problem,))
     article = ArticleId(steps[1], steps[2])
     language = find_language(file.stem) if file.suffix == ".md" else None
-    found = _read_text(file, stat, path, article, language) if language else read_picture(file, path)
+    found: Text | Picture | Problem | tuple[Problem, ...]
+    if language:
+        source = file.read_bytes()
+        holds = known if known and known.digest == take_digest_of(source) else take_apart(source, path, article)
+        found = Text(stat, path, article, language, source, holds) if isinstance(holds, Findings) else holds
+    else:
+        found = read_picture(file, path)
     match found:
         case Text():
-            return File(stat, sha256(found.source).digest(), found, article)
+            return File(stat, bytes.fromhex(found.holds.digest), found, article)
         case Picture():
             return File(stat, found.digest.encode(), found, article)
         case Problem():
             return File(stat, article=article, problems=(found,))
     return File(stat, article=article, problems=found)
-
-
-def _read_text(
-    file: Path, stat: FileStat, path: str, article: ArticleId, language: Language
-) -> Text | tuple[Problem, ...]:
-    source = file.read_bytes()
-    split = read_front_matter(source, path)
-    if isinstance(split, tuple):
-        return split
-    body = use_unix_lines(source[split.body_start :].decode())
-    outline = scan_outline(body, article, split.body_line)
-    fingerprint = take_fingerprint(split.front.title, split.front.summary, body)
-    return Text(stat, path, article, language, source, split, outline, fingerprint)
 
 
 def _misplaced(steps: list[str], path: str) -> Problem | None:

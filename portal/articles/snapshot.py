@@ -19,6 +19,7 @@ from portal.articles.folder import ARTICLES, FileStat, list_files
 from portal.articles.kept_content import KeptContent
 from portal.articles.model import ArticleId, Library, Picture
 from portal.articles.pictures import take_digest
+from portal.articles.remembered import RememberedTexts
 from portal.articles.source import ContentFolder, Reading
 from portal.kernel.clock import Clock, utc_now
 from portal.kernel.problem import ContentError, Problem
@@ -39,8 +40,9 @@ PAUSE_AFTER_FAULT = 30.0
 FIRST_TRIES = 5
 """How often a folder that is being written is read at the start, before what was read is taken as it is."""
 
-_handed_on: dict[tuple[Path, bool], "Reading"] = {}
-"""What this process has read for those that are forked from it; each of them takes its copy once."""
+_handed_on: dict[tuple[Path, bool], tuple[ContentFolder, Reading]] = {}
+"""What this process has read for those that are forked from it; each of them takes its copy once. With the folder goes
+what each file holds, so that the first change does not have all of them read again."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,22 @@ class LibraryHolder:
     """Holds today's library; `current` is what views look up."""
 
     def __init__(
-        self, path: Path, *, kept: KeptContent | None = None, drafts: bool = False, clock: Clock = utc_now
+        self,
+        path: Path,
+        *,
+        kept: KeptContent | None = None,
+        remembered: RememberedTexts | None = None,
+        drafts: bool = False,
+        clock: Clock = utc_now,
     ) -> None:
         """Read the folder for the first time; with errors in it, the copy that went live last takes its place.
 
         Raises:
             ContentError: with every fatal problem, when there is no earlier state to serve.
         """
-        self._folder = ContentFolder(path, drafts=drafts)
+        self._remembered = remembered
+        handed_on = _handed_on.pop((path, drafts), None)
+        self._folder, found = handed_on or (_open_folder(path, remembered, drafts=drafts), None)
         self._drafts = drafts
         self._interval = PREVIEW_INTERVAL if drafts else INTERVAL
         self._settling = min(PREVIEW_INTERVAL, SETTLING) if drafts else SETTLING
@@ -79,7 +89,7 @@ class LibraryHolder:
         self._clock = clock
         self._lock = Lock()
         self._stopped = Event()
-        reading = self._read_first()
+        reading = self._read_first(found)
         self._files = reading.files
         problems = _fatal(reading.problems)
         library, files = (reading.library, reading.files) if reading.library else self._find_kept(problems)
@@ -123,7 +133,13 @@ class LibraryHolder:
     def hand_on(self) -> None:
         """Spare processes that are forked from this one the reading of a folder that has not changed by then."""
         if not self._state.problems:
-            _handed_on[self._folder.path, self._drafts] = Reading(self._state.library, (), self._files)
+            reading = Reading(self._state.library, (), self._files)
+            _handed_on[self._folder.path, self._drafts] = (self._folder, reading)
+
+    def remember(self) -> None:
+        """Spare the next start what this one has found in the texts; see `RememberedTexts`."""
+        if self._remembered:
+            self._remembered.keep(self._folder.list_findings())
 
     def watch(self) -> None:
         """Begin to watch the folder, in a thread that ends with the process or with `stop`."""
@@ -182,9 +198,8 @@ class LibraryHolder:
         """
         return is_being_changed(self._folder.path) or list_files(self._folder.path) != reading.files
 
-    def _read_first(self) -> Reading:
-        handed_on = _handed_on.pop((self._folder.path, self._drafts), None)
-        reading = handed_on or self._folder.read()
+    def _read_first(self, found: Reading | None) -> Reading:
+        reading = found or self._folder.read()
         for _ in range(FIRST_TRIES):
             if not self._is_unsettled(reading):
                 break
@@ -234,6 +249,10 @@ class LibraryHolder:
             rests = files == before or time.monotonic() - began > LONGEST_SETTLING
             if rests and not is_being_changed(self._folder.path):
                 return
+
+
+def _open_folder(path: Path, remembered: RememberedTexts | None, *, drafts: bool) -> ContentFolder:
+    return ContentFolder(path, drafts=drafts, remembered=remembered.read() if remembered else None)
 
 
 def _newest(files: Iterable[FileStat]) -> datetime:

@@ -4,7 +4,7 @@ Files that have not changed since the last reading are not opened again, so one 
 live in a moment. Nothing is rendered here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -16,6 +16,7 @@ from portal.articles.checks.files import check_pictures
 from portal.articles.earlier import SectionMemory
 from portal.articles.error_code_check import check_error_codes
 from portal.articles.error_code_files import read_error_codes
+from portal.articles.findings import Findings
 from portal.articles.folder import ERROR_CODES, MACROS, NOTICES, SYNONYMS, TREES, FileStat, list_files
 from portal.articles.history import History
 from portal.articles.macro_files import read_macros
@@ -71,10 +72,11 @@ def load_library(folder: Path) -> Library:
 class ContentFolder:
     """A content folder that is read again and again."""
 
-    def __init__(self, path: Path, *, drafts: bool = False) -> None:
-        """With ``drafts``, for a preview, the library holds them as well."""
+    def __init__(self, path: Path, *, drafts: bool = False, remembered: Mapping[str, Findings] | None = None) -> None:
+        """With ``drafts``, for a preview, the library holds them as well; ``remembered`` spares work at first."""
         self.path = path
         self._drafts = drafts
+        self._remembered = remembered or {}
         self._known: dict[FileStat, File] = {}
         self._beside: dict[str, tuple[tuple[FileStat, ...], Any]] = {}
         self._history = History(path)
@@ -83,7 +85,7 @@ class ContentFolder:
     def read(self, follow: Follow = iter) -> Reading:
         """The library as the folder is now, with every finding, sorted by place; ``follow`` may show how far it is."""
         stats = list_files(self.path)
-        self._known = {stat: self._known.get(stat) or read_file(self.path, stat) for stat in follow(stats)}
+        self._known = {stat: self._known.get(stat) or self._read_file(stat) for stat in follow(stats)}
         files = self._known.values()
         shelf = _sort(files)
         top, found = self._read_top()
@@ -122,6 +124,14 @@ class ContentFolder:
         for file in self._known.values():
             if isinstance(file.content, Text):
                 yield file.content.to_article({})
+
+    def list_findings(self) -> dict[str, Findings]:
+        """What the texts of the last reading hold, each by its place in the folder."""
+        texts = (file.content for file in self._known.values() if isinstance(file.content, Text))
+        return {text.stat.relative: text.holds for text in texts}
+
+    def _read_file(self, stat: FileStat) -> File:
+        return read_file(self.path, stat, self._remembered.get(stat.relative))
 
     def _keep(self, below: str, stats: Iterable[FileStat], read: Callable[[], T]) -> T:
         """What the files of a folder beside the articles hold; read again only when one of them has changed."""

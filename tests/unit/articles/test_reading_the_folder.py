@@ -170,9 +170,9 @@ def test_only_changed_files_are_read_again(writer, monkeypatch):
     opened = []
     read = source.read_file
 
-    def count(path, stat):
+    def count(path, stat, known):
         opened.append(stat.relative)
-        return read(path, stat)
+        return read(path, stat, known)
 
     monkeypatch.setattr(source, "read_file", count)
     changed.write_text(changed.read_text() + "More.\n")
