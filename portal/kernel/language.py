@@ -21,6 +21,10 @@ class Language:
     """The language's own name for itself."""
     direction: Literal["ltr", "rtl"] = "ltr"
 
+    def __hash__(self) -> int:
+        """That of the tag, which tells them apart: much of what is kept is kept by language."""
+        return hash(self.tag)
+
 
 ENGLISH = Language("en", "en", "en", "English")
 GERMAN = Language("de", "de", "de", "Deutsch")

@@ -89,6 +89,7 @@ _NEGATIONS = """
 NEGATIONS = frozenset(_NEGATIONS.split())
 """Words that turn a sentence into its opposite; nobody looks for them, but a sentence is not repeated without."""
 _SETS = {tag: frozenset(words.split()) for tag, words in _WORDS.items()}
+_QUESTION_SETS = {tag: words | _SETS[DEFAULT_LANGUAGE.tag] for tag, words in _SETS.items()}
 
 
 def stopwords(language: Language) -> frozenset[str]:
@@ -98,4 +99,4 @@ def stopwords(language: Language) -> frozenset[str]:
 
 def question_stopwords(language: Language) -> frozenset[str]:
     """The words to leave out of a question: questions in any language borrow English ones."""
-    return _SETS[language.tag] | _SETS[DEFAULT_LANGUAGE.tag]
+    return _QUESTION_SETS[language.tag]

@@ -44,7 +44,11 @@ NO_SYNONYMS = Synonyms({})
 
 def term_stems(term: str, language: Language) -> Stems:
     """The stems of a term, words without meaning of their own left out."""
-    return tuple(stem(word, language) for word in _telling_words(term, language))
+    return _stems(_telling_words(term, language), language)
+
+
+def _stems(words: Iterable[str], language: Language) -> Stems:
+    return tuple(stem(word, language) for word in words)
 
 
 def _telling_words(term: str, language: Language) -> list[str]:
@@ -57,8 +61,9 @@ def make_synonyms(groups: Iterable[tuple[str, ...]], language: Language) -> Syno
     others: dict[Stems, dict[Stems, None]] = {}
     words: set[str] = set()
     for group in groups:
-        words.update(fold(word) for term in group for word in _telling_words(term, language) if word.isalpha())
-        terms = [stems for stems in (term_stems(term, language) for term in group) if stems]
+        telling = [_telling_words(term, language) for term in group]
+        words.update(fold(word) for term in telling for word in term if word.isalpha())
+        terms = [_stems(term, language) for term in telling if term]
         for stems in terms:
             # A longer term that holds the whole of this one finds nothing that this one does not find.
             wider = ((other, None) for other in terms if not set(stems) <= set(other))
