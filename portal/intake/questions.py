@@ -23,7 +23,7 @@ from portal.intake.previews import make_preview
 from portal.intake.promises import promise_before
 from portal.intake.situation import Situation, find_unfinished
 from portal.intake.summary import summarise
-from portal.intake.zones import is_zone, likely_zones, list_zones
+from portal.intake.zones import offer_zones
 from portal.kernel.refusal import Refusal
 from portal.masking.mask import mask_text
 from portal.masking.model import Finding
@@ -61,7 +61,6 @@ MORE = ("steps", "api_request", "api_response", "occurred_at", "timezone", "atta
 MAX_NAMED = 50
 SENTENCE = 3
 """Words from which the subject says something; "error 131047" has to be told more of."""
-ZONES = ("UTC", *list_zones())
 
 
 @dataclass(frozen=True)
@@ -160,12 +159,8 @@ def _component_choices(form: Any, situation: Situation) -> None:
 
 
 def _zone_choices(form: Any, situation: Situation) -> None:
-    zones = dict.fromkeys((*likely_zones(current_language()), *ZONES))
-    chosen = form.timezone.data
-    # A browser may still say an older name of a zone, such as Asia/Calcutta.
-    if chosen and chosen not in zones and is_zone(chosen):
-        zones = {chosen: None, **zones}
-    form.timezone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in zones]
+    named = offer_zones(current_language(), form.timezone.data or "", situation.now)
+    form.timezone.choices = [SelectChoice(zone, name) for zone, name in named]
     if not form.timezone.data:
         # Nobody has chosen yet: the page's script may put the browser's own zone in.
         form.timezone.data = "UTC"
