@@ -71,7 +71,7 @@ def _problem(situation: Situation) -> Section:
 
 def _errors(situation: Situation, pasted: str) -> tuple[Row, ...]:
     """What was given as the error, and every code when some were named elsewhere."""
-    given = (_("Error code or response"), pasted, True)
+    given = (_("Error code or whole response"), pasted, True)
     if all(code in pasted for code in situation.error_codes):
         return (given,)
     codes = (_("Error codes"), ", ".join(situation.error_codes), True)
@@ -99,8 +99,8 @@ def _impact(situation: Situation) -> Section:
     impact = situation.answers["impact"]
     scopes = {
         "all": _("Everything"),
-        "some": _("Some numbers, people or functions, not all"),
-        "one": _("Just one message, template or person"),
+        "some": _("Some numbers, people or functions"),
+        "one": _("One message, template or person"),
     }
     rows = (
         (_("Affected"), scopes[impact["scope"]], False),

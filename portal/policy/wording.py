@@ -47,7 +47,7 @@ def explain_condition(condition: ImpactCondition) -> str:
         sentences.append(
             {
                 Scope.ALL: _("Everything you run with us is affected."),
-                Scope.SOME: _("Some numbers, people or functions are affected, but not all."),
+                Scope.SOME: _("Some numbers, people or functions are affected."),
                 Scope.ONE: _("Only one number, message or function is affected."),
             }[condition.scope]
         )

@@ -8,9 +8,10 @@
   // are never made of text, and their addresses only where the window of a chat elsewhere was asked for.
   window.trustedTypes?.createPolicy("default", { createHTML: (html) => html, createScriptURL: (url) => window.chatScripts?.(url) });
 
-  // The sixth digit of a code sends it; one that was wrong goes again when it was changed.
+  // The sixth digit of a code sends it; one that was wrong goes again when it was changed. The pause is for whoever
+  // presses Enter or the button all the same: theirs comes first, and the one below is then the second.
   find("[name=code]")?.addEventListener("input", ({ target: { value, form } }) => {
-    if (value.replace(/\D/g, "").length === 6) form.requestSubmit(form.querySelector("button"));
+    if (value.match(/\d/g)?.length === 6) setTimeout(() => form.querySelector("button").click(), 400);
   });
 
   // A page that came back with mistakes puts the reader at their list.
@@ -193,7 +194,7 @@
     if (!name || (chosen && chosen !== guessed)) return;
     guessed = find(`[name=component][value="${name}"]`);
     guessed.checked = true;
-    guessed.closest(".radios").classList.add("brief");
+    guessed.closest(".radios").classList.add("guessed");
   };
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr, requestConfig } = detail;
