@@ -66,8 +66,8 @@ class AnswersForm(PortalForm):
     solved = RadioField(
         _l("Did this solve it?"),
         choices=[
-            SelectChoice("yes", _l("Yes, it is solved")),
-            SelectChoice("no", _l("No, I still need help")),
+            SelectChoice("yes", _l("Yes, solved")),
+            SelectChoice("no", _l("No, not yet")),
         ],
         validators=[Needed(_l("Choose whether your problem is solved."))],
     )
