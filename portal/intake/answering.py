@@ -22,7 +22,7 @@ from portal.intake.actions import (
 from portal.intake.files import take_files
 from portal.intake.flow import LAST, STEPS, Outcome, fingerprint_of_problem
 from portal.intake.measuring import note_step
-from portal.intake.offering import note_judged, note_read
+from portal.intake.offering import note_judged, note_read, note_shown
 from portal.intake.pairs import link_pair
 from portal.intake.pasting import move_command, move_paste
 from portal.intake.questions import Shown, address_of, make_form, mask_form
@@ -57,6 +57,8 @@ def answer_step(situation: Situation, step: str, files: Cleaned) -> Response | S
         return Shown(f"intake/{step}.html", form, {"masked": masked, "other_tab": other})
     answer = _answer(situation, step, form, masked)
     note_read(situation.draft, request.form.get("read", ""))
+    if step == "problem":
+        note_shown(situation.draft, request.form.get("shown", ""))
     if step == "answers" and answer["solved"] == "no":
         note_judged(situation.draft, situation.offer.names)
     if answer.get("email") and step == "incidents":

@@ -25,7 +25,7 @@ class AccessForm(PortalForm):
 
     access = RadioField(
         _l("Can you sign in to the Client Hub?"),
-        choices=YES_NO,
+        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No, or no account yet"))],
         validators=[Needed(_l("Choose whether you can sign in to the Client Hub."))],
     )
 
@@ -37,9 +37,9 @@ class ProblemForm(PortalForm):
         _l("The problem in one sentence"),
         [Needed(_l("Describe the problem in one sentence.")), AtMost(SHORT)],
     )
-    error = TextAreaField(_l("Error code or response"), [AtMost(PASTE)])
+    error = TextAreaField(_l("Error code or whole response"), [AtMost(PASTE)])
     component = RadioField(
-        _l("Which part is affected?"),
+        _l("Affected part"),
         validate_choice=True,
         validators=[Needed(_l("Choose the part that is affected."))],
     )
@@ -66,8 +66,8 @@ class AnswersForm(PortalForm):
     solved = RadioField(
         _l("Did this solve it?"),
         choices=[
-            SelectChoice("yes", _l("Yes, it is solved")),
-            SelectChoice("no", _l("No, I still need help")),
+            SelectChoice("yes", _l("Yes, solved")),
+            SelectChoice("no", _l("No, not yet")),
         ],
         validators=[Needed(_l("Choose whether your problem is solved."))],
     )
@@ -109,22 +109,22 @@ class ImpactForm(PortalForm):
         _l("Who or what is affected?"),
         choices=[
             SelectChoice("all", _l("Everything")),
-            SelectChoice("some", _l("Some numbers, people or functions, not all")),
-            SelectChoice("one", _l("Just one message, template or person")),
+            SelectChoice("some", _l("Some numbers, people or functions")),
+            SelectChoice("one", _l("One message, template or person")),
         ],
         validators=[Needed(_l("Choose who or what is affected."))],
     )
     workaround = RadioField(
-        _l("Can you work around it for now?"),
+        _l("Is there a workaround?"),
         choices=YES_NO,
         validators=[Needed(_l("Choose whether you can work around it."))],
     )
     production = RadioField(
         _l("Is your live business affected?"),
-        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No, only a test or preparation"))],
+        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No, only a test"))],
         validators=[Needed(_l("Choose whether your live business is affected."))],
     )
-    impact_note = TextAreaField(_l("What does it mean for your business?"), [AtMost(LONG)])
+    impact_note = TextAreaField(_l("Consequences"), [AtMost(LONG)])
 
 
 def mail_address(form: Any, field: Field) -> None:
@@ -136,9 +136,9 @@ def mail_address(form: Any, field: Field) -> None:
 
 
 class ContactForm(PortalForm):
-    """Who is asking."""
+    """Who is asking. The address is proven and answered to; the name is for the greeting alone."""
 
-    name = StringField(_l("Your name"), [Needed(_l("Enter your name.")), AtMost(SHORT)])
+    name = StringField(_l("Your name"), [AtMost(SHORT)])
     email = StringField(_l("Your email address"), [AtMost(SHORT), mail_address])
 
 

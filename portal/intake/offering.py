@@ -29,6 +29,8 @@ SHARE_OF_SEEN = 0.85
 _CODE = "#"
 JUDGED = "judged"
 """Under what a draft's context holds the articles that did not help, each with the problem as it was worded."""
+SHOWN = "shown"
+"""Under what a draft's context holds what was shown beside the sentence while it was typed."""
 MAX_NAMES = 3_000
 """Characters of the list that a browser sends."""
 MAX_READ = 30
@@ -105,6 +107,16 @@ def note_read(draft: Draft, names: str) -> None:
         return
     read = draft.context.get("articles", "").split()
     draft.context = {**draft.context, "articles": join_articles([*read, *names[:MAX_NAMES].split()])}
+
+
+def note_shown(draft: Draft, names: str) -> None:
+    """What the page of the problem has shown for its last words, names parted by spaces; empty where no script ran."""
+    draft.context = {**draft.context, SHOWN: known_offers(names[:MAX_NAMES].split())}
+
+
+def was_shown(draft: Draft, names: Sequence[str]) -> bool:
+    """Whether all of these stood on the page of the problem just before."""
+    return set(names) <= set(draft.context.get(SHOWN, ()))
 
 
 def note_judged(draft: Draft, names: Sequence[str]) -> None:

@@ -17,13 +17,14 @@ from portal.intake.files import list_files
 from portal.intake.guided import WAY
 from portal.intake.keeping import typed_before
 from portal.intake.known_answers import known_access, known_impact
+from portal.intake.offering import was_shown
 from portal.intake.pairs import notice_second_problem, other_draft
 from portal.intake.pasting import command_of
 from portal.intake.previews import make_preview
 from portal.intake.promises import promise_before
 from portal.intake.situation import Situation, find_unfinished
 from portal.intake.summary import summarise
-from portal.intake.zones import is_zone, likely_zones, list_zones
+from portal.intake.zones import offer_zones
 from portal.kernel.refusal import Refusal
 from portal.masking.mask import mask_text
 from portal.masking.model import Finding
@@ -61,7 +62,6 @@ MORE = ("steps", "api_request", "api_response", "occurred_at", "timezone", "atta
 MAX_NAMED = 50
 SENTENCE = 3
 """Words from which the subject says something; "error 131047" has to be told more of."""
-ZONES = ("UTC", *list_zones())
 
 
 @dataclass(frozen=True)
@@ -160,12 +160,8 @@ def _component_choices(form: Any, situation: Situation) -> None:
 
 
 def _zone_choices(form: Any, situation: Situation) -> None:
-    zones = dict.fromkeys((*likely_zones(current_language()), *ZONES))
-    chosen = form.timezone.data
-    # A browser may still say an older name of a zone, such as Asia/Calcutta.
-    if chosen and chosen not in zones and is_zone(chosen):
-        zones = {chosen: None, **zones}
-    form.timezone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in zones]
+    named = offer_zones(current_language(), form.timezone.data or "", situation.now)
+    form.timezone.choices = [SelectChoice(zone, name) for zone, name in named]
     if not form.timezone.data:
         # Nobody has chosen yet: the page's script may put the browser's own zone in.
         form.timezone.data = "UTC"
@@ -185,13 +181,9 @@ def _about_access(situation: Situation) -> dict[str, Any]:
 
 
 def _about_contact(situation: Situation) -> dict[str, Any]:
-    hint = (
-        _("Use an address whose emails you can read now.")
-        if situation.is_locked_out
-        else _("Use your account’s address if you can. We find your plan by it.")
-    )
-    code = _("We send a six-digit code to this address.")
-    return {"address_hint": f"{hint} {code}"}
+    if situation.is_locked_out:
+        return {"address_hint": _("Use an address whose emails you can read now.")}
+    return {"address_hint": _("Your account’s address tells us your plan.")}
 
 
 def _about_problem(situation: Situation) -> dict[str, Any]:
@@ -208,7 +200,9 @@ def _about_incidents(situation: Situation) -> dict[str, Any]:
 def _about_answers(situation: Situation) -> dict[str, Any]:
     found, offer = situation.findings, situation.offer
     offered = [(result, make_preview(result)) for result in offer.results]
-    return {"offered": offered, "known": offer.known, "ticket": ticket_for(found) if found else ""}
+    ticket = ticket_for(found) if found else ""
+    just_seen = was_shown(situation.draft, offer.names)
+    return {"offered": offered, "known": offer.known, "ticket": ticket, "just_seen": just_seen}
 
 
 def _about_details(situation: Situation) -> dict[str, Any]:
@@ -221,11 +215,10 @@ def _about_details(situation: Situation) -> dict[str, Any]:
     )
     locked_out = situation.is_locked_out
     needed = situation.component.asks_for(current_language()) if situation.component else ""
-    masked = _("Secrets are masked; message IDs and trace IDs are kept.")
     asked = (
         _("Company, number or WABA ID, who had access before, and what happens when you sign in.")
         if locked_out
-        else f"{needed} {masked}".strip()
+        else needed
     )
     return {
         "upload_hint": hint,

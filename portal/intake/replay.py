@@ -27,10 +27,16 @@ class Position:
         return (*self.path, self.current).index(step) + 1
 
     def total(self, *, signed_in: bool) -> int:
-        """How many steps this walk has as far as is known: those answered, and those that everybody comes to."""
+        """How many steps this walk has as far as is known: those answered, and those that it usually comes to.
+
+        Until the problem is told, answers are counted in: most walks have some, and a number that grows on the way
+        makes it longer than was said.
+        """
         walked = {*self.path, self.current}
-        certain = CERTAIN - ({"contact"} if signed_in else frozenset())
-        return len((walked | certain) - {LAST})
+        usual = CERTAIN - ({"contact"} if signed_in else frozenset())
+        if "problem" not in self.path:
+            usual |= {"answers"}
+        return len((walked | usual) - {LAST})
 
     def before(self, step: str) -> str | None:
         """The step to go back to from a step, or None at the first one."""

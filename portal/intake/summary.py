@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from portal.cases.files import list_uploads
 from portal.intake.situation import Situation
-from portal.web.formatting import zone_name
 from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
+from portal.web.zone_names import zone_with_offset
 
 Row = tuple[str, str, bool]
 """Label, value (empty when nothing was given), whether it is code."""
@@ -71,7 +71,7 @@ def _problem(situation: Situation) -> Section:
 
 def _errors(situation: Situation, pasted: str) -> tuple[Row, ...]:
     """What was given as the error, and every code when some were named elsewhere."""
-    given = (_("Error code or response"), pasted, True)
+    given = (_("Error code or whole response"), pasted, True)
     if all(code in pasted for code in situation.error_codes):
         return (given,)
     codes = (_("Error codes"), ", ".join(situation.error_codes), True)
@@ -89,7 +89,7 @@ def _details(situation: Situation) -> Section:
         (_("Steps to reproduce"), details["steps"], False),
         (_("API request"), details["api_request"], True),
         (_("API response"), details["api_response"], True),
-        (_("Time"), f"{when} ({zone_name(situation.zone)})" if when else "", False),
+        (_("Time"), f"{when} ({zone_with_offset(situation.zone, situation.now)})" if when else "", False),
         (_("Files"), files, False),
     )
     return Section("details", _("Details"), rows)
@@ -99,8 +99,8 @@ def _impact(situation: Situation) -> Section:
     impact = situation.answers["impact"]
     scopes = {
         "all": _("Everything"),
-        "some": _("Some numbers, people or functions, not all"),
-        "one": _("Just one message, template or person"),
+        "some": _("Some numbers, people or functions"),
+        "one": _("One message, template or person"),
     }
     rows = (
         (_("Affected"), scopes[impact["scope"]], False),

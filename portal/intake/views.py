@@ -146,17 +146,18 @@ def answer(draft: str, step: str) -> ResponseReturnValue:
 def live_answers(draft: str) -> ResponseReturnValue:
     """What may already answer the words typed so far, as a fragment; nothing of them stands in an address."""
     subject, error = (mask_text(request.form.get(name, "")) for name in ("subject", "error"))
-    words = f"{subject.text}\n{error.text}"
+    words, part = f"{subject.text}\n{error.text}", guess_part(subject.text, error.text)
     around: dict[str, Any] = {
         "suggestions": (),
         "known": (),
         "masked": [name_finding(each) for each in name_findings((*subject.findings, *error.findings))],
-        "part": guess_part(subject.text, error.text),
+        "part": part,
+        "offered": "",
     }
     if words.strip():
         found = current_search.get().search(Question(words, current_language(), limit=LOOKED_AT))
-        offer = choose_offer(found, request.form.get("component", ""), _seen(draft))
-        around |= {"suggestions": offer.results, "known": offer.known}
+        offer = choose_offer(found, request.form.get("component") or part, _seen(draft))
+        around |= {"suggestions": offer.results, "known": offer.known, "offered": " ".join(offer.names)}
     return render_template("intake/_live_answers.html", **around)
 
 
@@ -194,6 +195,7 @@ def _page(situation: Situation, step: str, shown: Shown) -> str:
     if step == "details":
         around["more_open"] = bool(around["uploads"] or around["mistakes"] or has_more(shown.form))
         around["filled_in"] = name_filled_in(shown.form)
+        around["is_enough"] = bool(shown.form["description"].data) and not shown.form.has_errors
     around["masked"] = [name_finding(finding) for finding in around["masked"]]
     return page(
         shown.template,

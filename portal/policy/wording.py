@@ -47,7 +47,7 @@ def explain_condition(condition: ImpactCondition) -> str:
         sentences.append(
             {
                 Scope.ALL: _("Everything you run with us is affected."),
-                Scope.SOME: _("Some numbers, people or functions are affected, but not all."),
+                Scope.SOME: _("Some numbers, people or functions are affected."),
                 Scope.ONE: _("Only one number, message or function is affected."),
             }[condition.scope]
         )
@@ -70,7 +70,7 @@ def explain_route(because: RouteReason) -> str:
     return {
         RouteReason.LOST_ACCESS: _("You cannot sign in to your account, so we answer by email."),
         RouteReason.CHAT_NOT_ENABLED: _("Chat is not enabled for your account, so we answer by email."),
-        RouteReason.CHAT_AVAILABLE: _("We answer in the conversation on this site and by email."),
+        RouteReason.CHAT_AVAILABLE: _("We answer on this site and by email."),
     }[because]
 
 
@@ -89,6 +89,6 @@ def explain_reason(reason: PromiseReason, duration: str = "", plan: str = "") ->
         PromiseReason.PLAN: _("%(duration)s, as your %(plan)s plan promises.", duration=duration, plan=plan),
         PromiseReason.SLOWEST_PLAN: _("%(duration)s, as in every plan; we do not know yours.", duration=duration),
         PromiseReason.CHANNEL: _("%(duration)s, as for every email.", duration=duration),
-        PromiseReason.RESOLUTION_TARGET: _("%(duration)s, as for everything on our side.", duration=duration),
+        PromiseReason.RESOLUTION_TARGET: _("%(duration)s, as always on our side.", duration=duration),
         PromiseReason.NO_TARGET_FOR_SIDE: _("There is no resolution target: this is on Meta's side."),
     }[reason]

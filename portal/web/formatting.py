@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
-from babel.dates import format_datetime, format_time, format_timedelta, get_timezone_name
+from babel.dates import format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
@@ -14,6 +14,7 @@ from babel.units import format_unit
 from flask import Flask
 
 from portal.web.i18n import current_language
+from portal.web.zone_names import zone_name, zone_with_offset
 
 
 def install(app: Flask) -> None:
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
     app.add_template_filter(format_percent, "percent")
     app.add_template_filter(format_size, "size")
     app.add_template_filter(join_words, "join_words")
+    app.add_template_filter(zone_with_offset, "zone_with_offset")
 
 
 def format_duration(duration: timedelta) -> str:
@@ -44,12 +46,15 @@ def format_duration(duration: timedelta) -> str:
     return _unit(minutes, "duration-minute")
 
 
-def format_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
-    """A moment as a clock time with its day and zone: "23 November 2026, 14:30 (Berlin time)"."""
+def format_moment(moment: datetime, zone: ZoneInfo | None = None, *, named: bool = True) -> str:
+    """A moment as a clock time with its day and zone: "23 November 2026, 14:30 (Berlin time)".
+
+    The zone is not ``named`` where it stands beside another moment of the same zone.
+    """
     local = moment.astimezone(zone or UTC)
     locale = current_language().locale
     clock = format_datetime(local, _pattern(), tzinfo=local.tzinfo, locale=locale)
-    return f"{clock} ({zone_name(zone)})"
+    return f"{clock} ({zone_name(zone)})" if named else clock
 
 
 def format_clock(moment: datetime, now: datetime) -> str:
@@ -57,14 +62,6 @@ def format_clock(moment: datetime, now: datetime) -> str:
     if moment.astimezone(UTC).date() != now.astimezone(UTC).date():
         return format_moment(moment)
     return f"{format_time(moment.astimezone(UTC), 'HH:mm', tzinfo=UTC, locale=current_language().locale)} (UTC)"
-
-
-def zone_name(zone: ZoneInfo | None) -> str:
-    """The zone in the reader's language, such as "Germany Time"; UTC stays UTC."""
-    if zone is None or zone.key in {"UTC", "Etc/UTC"}:
-        return "UTC"
-    name: str = get_timezone_name(zone, locale=current_language().locale)
-    return name
 
 
 def format_date(day: date) -> str:

@@ -17,24 +17,24 @@
   const OFF = "desk-shortcuts-off";
   opener.hidden = false;
   opener.addEventListener("click", () => dialog.showModal());
-  wanted.checked = !localStorage.getItem(OFF);
+  wanted.checked = !localStorage[OFF];
   wanted.addEventListener("change", () => {
-    if (wanted.checked) localStorage.removeItem(OFF);
-    else localStorage.setItem(OFF, "1");
+    if (wanted.checked) delete localStorage[OFF];
+    else localStorage[OFF] = "1";
   });
 
   const focus = (selector) => {
     const found = document.querySelector(selector);
     found?.focus();
-    return Boolean(found);
+    return found;
   };
   const step = (by) => {
     const rows = [...document.querySelectorAll("[data-row]")];
     const at = rows.indexOf(document.activeElement);
-    const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
+    const next = at < 0 ? rows.at(Math.min(by, 0)) : rows[at + by] ?? rows[at];
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
-    return Boolean(next);
+    return next;
   };
   const KEYS = {
     j: () => step(1),

@@ -2,26 +2,34 @@
 (() => {
   "use strict";
 
+  const find = (selector) => document.querySelector(selector);
+
   // Browsers that check where HTML comes from take it from here alone. It is made by the portal's own answers; scripts
   // are never made of text, and their addresses only where the window of a chat elsewhere was asked for.
   window.trustedTypes?.createPolicy("default", { createHTML: (html) => html, createScriptURL: (url) => window.chatScripts?.(url) });
 
+  // The sixth digit of a code sends it; one that was wrong goes again when it was changed. The pause is for whoever
+  // presses Enter or the button all the same: theirs comes first, and the one below is then the second.
+  find("[name=code]")?.addEventListener("input", ({ target: { value, form } }) => {
+    if (value.match(/\d/g)?.length === 6) setTimeout(() => form.querySelector("button").click(), 400);
+  });
+
   // A page that came back with mistakes puts the reader at their list.
-  const mistakes = document.querySelector("[data-focus]");
+  const mistakes = find("[data-focus]");
   mistakes?.focus();
   // Browsers refuse to go back to what was sent, or ask in words of their own; a step's address shows what was typed.
-  if (mistakes && document.querySelector("#step-form")) history.replaceState(null, "", location.href);
+  if (mistakes && find("#step-form")) history.replaceState(null, "", location.href);
 
   // The front address remembers the language somebody chose.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-language]");
     const secure = location.protocol === "https:" ? "; secure" : "";
     if (link) document.cookie = `language=${link.dataset.language}; path=/; max-age=31536000; samesite=lax${secure}`;
-    const menu = document.querySelector("details.languages[open]");
+    const menu = find("details.languages[open]");
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
-    const menu = document.querySelector("details.languages[open]");
+    const menu = find("details.languages[open]");
     if (event.key === "Escape" && menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
@@ -29,16 +37,16 @@
   });
 
   // Beside the text the contents stand open; browsers that cannot do this by style alone get it here.
-  const contents = document.querySelector(".toc details");
+  const contents = find(".toc details");
   if (contents && matchMedia("(min-width: 64rem)").matches) contents.open = true;
 
   // The browser knows the time zone; the person need not look for it.
-  const zone = document.querySelector("select[data-zone=guess]");
+  const zone = find("select[data-zone=guess]");
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone && here) {
-    // Browsers may say an older name of a zone, which the list leaves out.
-    if (![...zone.options].some((option) => option.value === here)) zone.append(new Option(here.replaceAll("_", " "), here));
     zone.value = here;
+    // Browsers may say an older name of a zone, which the list leaves out.
+    if (!zone.value) zone.append(new Option(here.replaceAll("_", " "), here, true, true));
   }
 
   // Times that the server can only tell in UTC are told on the reader's own clock.
@@ -47,16 +55,16 @@
     const at = new Date(time.dateTime);
     const isNear = time.dataset.local === "clock" && at.toDateString() === new Date().toDateString();
     const { hour, minute, hourCycle } = clock;
-    time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, isNear ? { hour, minute, hourCycle } : clock).format(at);
+    time.textContent = new Intl.DateTimeFormat(find("html").lang, isNear ? { hour, minute, hourCycle } : clock).format(at);
   }
 
   // Whoever has to wait sees the time run down; what may not be sent yet can be sent once it is over.
-  const opening = document.querySelector("[data-opens]");
+  const opening = find("[data-opens]");
   if (opening) {
     const over = Date.now() + opening.dataset.opens * 1000;
     const [until, told] = opening.children;
-    const again = document.querySelector("[data-when-open]");
-    const distance = new Intl.RelativeTimeFormat(document.documentElement.lang);
+    const again = find("[data-when-open]");
+    const distance = new Intl.RelativeTimeFormat(find("html").lang);
     const tick = () => {
       const left = Math.ceil((over - Date.now()) / 1000);
       if (again) again.disabled = left > 0;
@@ -81,14 +89,14 @@
     }
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted && document.querySelector("[aria-disabled=true]")) location.reload();
+    if (event.persisted && find("[aria-disabled=true]")) location.reload();
   });
 
   // A file is sent as soon as it is chosen, so that going back loses none; what fails is sent with the form.
-  const upload = document.querySelector("[data-upload]");
+  const upload = find("[data-upload]");
   if (upload) {
     const field = upload.closest(".field").querySelector("input");
-    const failed = document.querySelector("[data-upload-failed]");
+    const failed = find("[data-upload-failed]");
     const bar = upload.querySelector("progress");
     upload.addEventListener("htmx:beforeRequest", (event) => {
       if (!field.files.length) return event.preventDefault();
@@ -108,28 +116,29 @@
     });
   }
 
-  const reference = document.querySelector("[data-copy-reference]");
-  if (reference && navigator.clipboard) {
-    const { copyReference, copyLabel, copiedLabel } = reference.dataset;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button button-secondary";
-    button.textContent = copyLabel;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(copyReference);
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  // Copy buttons, named in the page's language by the element that holds the reference or the article.
+  const copyButton = (className, { copyLabel, copiedLabel }, text) => {
+    const button = make("button", { type: "button", className, textContent: copyLabel });
+    button.onclick = async () => {
+      await navigator.clipboard.writeText(text());
       button.textContent = copiedLabel;
-    });
-    reference.append(button);
+      setTimeout(() => { button.textContent = copyLabel; }, 2000);
+    };
+    return button;
+  };
+  const reference = find("[data-copy-reference]");
+  if (reference && navigator.clipboard) {
+    const { dataset } = reference;
+    reference.append(copyButton("button button-secondary", dataset, () => dataset.copyReference));
   }
 
-  // Copy buttons on code, named in the page's language by the element that holds the article.
-  const prose = document.querySelector("[data-copy-label]");
+  const prose = find("[data-copy-label]");
   // A request and the answer right after it share one place, as tabs; without this they stand one below the other.
   const answers = prose?.querySelectorAll("[data-language=http] + [data-language=json]") ?? [];
   answers.forEach((answer, number) => {
     const panels = [answer.previousElementSibling, answer];
-    const list = document.createElement("div");
-    list.className = "exchange";
+    const list = make("div", { className: "exchange" });
     list.setAttribute("role", "tablist");
     const choose = (chosen) => [...list.children].forEach((tab, index) => {
       tab.setAttribute("aria-selected", String(index === chosen));
@@ -137,10 +146,8 @@
       panels[index].hidden = index !== chosen;
     });
     panels.forEach((panel, index) => {
-      const tab = document.createElement("button");
-      tab.type = "button";
-      tab.id = `exchange-${number}-${index}`;
-      tab.textContent = index ? prose.dataset.answerLabel : prose.dataset.requestLabel;
+      const { answerLabel, requestLabel } = prose.dataset;
+      const tab = make("button", { type: "button", id: `exchange-${number}-${index}`, textContent: index ? answerLabel : requestLabel });
       tab.setAttribute("role", "tab");
       tab.addEventListener("click", () => choose(index));
       tab.addEventListener("keydown", ({ key }) => {
@@ -159,33 +166,15 @@
   });
   if (prose && navigator.clipboard) {
     for (const block of prose.querySelectorAll("pre")) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "copy";
-      button.textContent = prose.dataset.copyLabel;
-      button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(block.innerText.trim());
-        button.textContent = prose.dataset.copiedLabel;
-        setTimeout(() => { button.textContent = prose.dataset.copyLabel; }, 2000);
-      });
-      const frame = document.createElement("div");
-      frame.className = "code-frame";
+      const button = copyButton("copy", prose.dataset, () => block.innerText.trim());
+      const frame = make("div", { className: "code-frame" });
       block.replaceWith(frame);
       frame.append(block, button);
     }
   }
 
-  // What gets opened tells editors what helps. The ticket names the question and nobody; a page counts once.
-  const asked = document.querySelector("[data-ticket]");
-  const tellOpened = (event) => {
-    if (event.button > 1 || !asked.dataset.ticket || !event.target.closest("[data-answers] a, .known-error a")) return;
-    navigator.sendBeacon(asked.dataset.opened, asked.dataset.ticket);
-    asked.dataset.ticket = "";
-  };
-  if (asked) for (const kind of ["click", "auxclick"]) document.addEventListener(kind, tellOpened);
-
   // An address with a secret is replaced by one without it, before it is bookmarked, shared or reloaded.
-  const clean = document.querySelector("[data-address]");
+  const clean = find("[data-address]");
   if (clean) history.replaceState(null, "", clean.dataset.address);
 
   // Places that ask for themselves rest while nobody sees them, and ask at once when somebody does.
@@ -193,8 +182,7 @@
     if (!document.hidden) for (const place of document.querySelectorAll("[data-live]")) htmx.trigger(place, "wake");
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const place = event.target;
-    if (place.matches("[data-live]") && (document.hidden || place.closest("dialog:not([open])"))) event.preventDefault();
+    if (event.target.matches("[data-live]") && (document.hidden || event.target.closest("dialog:not([open])"))) event.preventDefault();
   });
   // Mistakes and ends are told in their place by fragments; a whole page was meant for somebody else. What somebody is
   // typing into stays where it is on the screen while something grows above it.
@@ -202,11 +190,11 @@
   // The part that the words speak of is chosen until somebody chooses one themselves.
   let guessed = null;
   const choosePart = (name) => {
-    const chosen = document.querySelector("[name=component]:checked");
+    const chosen = find("[name=component]:checked");
     if (!name || (chosen && chosen !== guessed)) return;
-    guessed = document.querySelector(`[name=component][value="${name}"]`);
+    guessed = find(`[name=component][value="${name}"]`);
     guessed.checked = true;
-    guessed.closest(".radios").classList.add("brief");
+    guessed.closest(".radios").classList.add("guessed");
   };
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const { xhr, requestConfig } = detail;
@@ -217,7 +205,7 @@
     held = field && { field, top: field.getBoundingClientRect().top };
   });
   document.addEventListener("htmx:afterSwap", () => {
-    choosePart(document.querySelector("[data-part]")?.dataset.part);
+    choosePart(find("[data-part]")?.dataset.part);
     if (held) scrollBy({ top: held.field.getBoundingClientRect().top - held.top, behavior: "instant" });
     held = null;
   });
@@ -231,7 +219,7 @@
   }
 
   // The chat is loaded when it is asked for, and again on the page after; the link leads there all the same.
-  const chat = document.querySelector("[data-chat]");
+  const chat = find("[data-chat]");
   const openChat = async (quietly) => {
     try {
       await (await import(chat.dataset.chat)).open(chat, memory, quietly);
@@ -249,20 +237,25 @@
 
   // What was read in this visit is not offered again. The browser keeps the list, since articles know no visitor.
   const noteRead = (name) => {
-    const names = new Set((memory.read ?? "").split(" ").filter(Boolean));
-    const isNew = !names.has(name);
-    memory.read = [...names.add(name)].slice(-30).join(" ");
+    const names = (memory.read ?? "").split(" ");
+    const isNew = !names.includes(name);
+    if (isNew) memory.read = [...names, name].slice(-30).join(" ");
     return isNew;
   };
-  const readNow = document.querySelector("[data-article]")?.dataset;
+  const readNow = find("[data-article]")?.dataset;
   // What stands before somebody for ten seconds counts as read, once a visit; nothing is told but that it was.
   if (readNow && noteRead(readNow.article)) {
     setTimeout(() => { if (!document.hidden) navigator.sendBeacon(readNow.read); }, 10000);
   }
+  const asked = find("[data-ticket]")?.dataset;
   for (const kind of ["click", "auxclick"]) {
     document.addEventListener(kind, (event) => {
       const link = event.target.closest("a[data-read]");
       if (link) noteRead(link.dataset.read);
+      // What gets opened tells editors what helps. The ticket names the question and nobody; a page counts once.
+      if (event.button > 1 || !asked?.ticket || !event.target.closest("[data-answers] a, .known-error a")) return;
+      navigator.sendBeacon(asked.opened, asked.ticket);
+      asked.ticket = "";
     });
   }
   // The words of the last search are the problem in one sentence, unless the page knows better.
@@ -273,15 +266,15 @@
   });
 
   // Where somebody was is remembered by their browser alone, and offered on the front page.
-  const step = document.querySelector("[data-step]")?.dataset.step;
+  const step = find("[data-step]")?.dataset.step;
   const isOver = step === "done" || step === "gone";
   const place = readNow ? "left-article" : step && !isOver && "left-draft";
   try {
     if (isOver) delete localStorage["left-draft"];
     if (place) {
-      const { textContent, lang } = document.querySelector("h1");
-      const { subject } = document.querySelector("main").dataset;
-      localStorage[place] = JSON.stringify([location.pathname, subject || textContent, lang || document.documentElement.lang, Date.now()]);
+      const { textContent, lang } = find("h1");
+      const { subject } = find("main").dataset;
+      localStorage[place] = JSON.stringify([location.pathname, subject || textContent, lang || find("html").lang, Date.now()]);
     }
     for (const line of document.querySelectorAll("[data-left]")) {
       const [path, words, language, when] = JSON.parse(localStorage[line.dataset.left] ?? "[]");
@@ -301,11 +294,11 @@
   const CONFIDENTIAL = /[{}\\]|\bcurl\s|(?=\S*\d)\S{12,}|\d[\d ().-]{8,}|(key|token|secret|pass\w*|bearer|authorization|pin)["']?\s*[:=]/i;
   const isConfidential = (text) => text.length > 200 || CONFIDENTIAL.test(text);
 
-  const asking = document.querySelector(".page-search .ask [name=subject]");
+  const asking = find(".page-search .ask [name=subject]");
   if (asking) memory.asked = isConfidential(asking.value) ? "" : asking.value;
 
   // Leaving a page with half a sentence in it: what the pause for saving has not taken yet goes now.
-  const keeper = document.querySelector("[hx-post$='/typed']");
+  const keeper = find("[hx-post$='/typed']");
   if (keeper) {
     const form = keeper.closest("form");
     let unsaved = false;

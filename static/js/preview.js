@@ -6,7 +6,7 @@
   // A page that is still loading is left alone, and between two looks it is idle for as long as tools wait for.
   const FIRST = 1000;
   const PAUSE = 520;
-  const PAUSE_WITHOUT_SERVER = 2000;
+  const ALONE = 2000;
   // The results of a search follow a second later than the rest; whatever never follows is not loaded for ever.
   const MOST_TRIES = 6;
   const TRIED = `preview ${location.pathname}${location.search}`;
@@ -22,7 +22,7 @@
   const touched = new Set();
   document.addEventListener("input", (event) => event.target.form && touched.add(event.target));
   const isInUse = () => [...touched].some(
-    (field) => field.isConnected && (field.defaultValue === undefined || field.type === "radio" || field.type === "checkbox" || field.value !== field.defaultValue),
+    (field) => field.isConnected && (field.value !== field.defaultValue || field.type === "radio" || field.type === "checkbox"),
   );
 
   const show = (problems) => {
@@ -32,7 +32,7 @@
   };
 
   const countTries = (version) => {
-    const [last, tries] = (sessionStorage.getItem(TRIED) || "").split(" ");
+    const [last, tries] = (sessionStorage[TRIED] || "").split(" ");
     return last === version ? Number(tries) : 0;
   };
 
@@ -52,12 +52,12 @@
       show(state.problems);
       const tries = countTries(state.version);
       if (state.version !== script.dataset.version && tries < MOST_TRIES && !isInUse()) {
-        sessionStorage.setItem(TRIED, `${state.version} ${tries + 1}`);
+        sessionStorage[TRIED] = `${state.version} ${tries + 1}`;
         location.reload();
         return;
       }
     } catch {
-      pause = PAUSE_WITHOUT_SERVER;
+      pause = ALONE;
     }
     plan(pause);
   }

@@ -9,8 +9,9 @@ MESSAGES: Mapping[str, str] = {
     ),
     "template": "templat tempalt vorlag plantil modelo шаблон шабон hsm.",
     "send": (
-        "send sent. versand verschick schick geschickt gesend raus. rausgeh envi mand. manda. mandar mandam mando "
-        "отправ отсыл шлем. шлет. слать. уход dispatch dispar sai. saem. saindo. salen. salir. salio abgeh rausgegang"
+        "send sent. versand versend verschick schick geschickt gesend raus. rausgeh envi mand. manda. mandar mandam "
+        "mando отправ отсыл шлем. шлет. слать. уход dispatch dispar sai. saem. saindo. salen. salir. salio abgeh "
+        "rausgegang"
     ),
     "customer": (
         "customer client kund клиент contact kontakt contato контакт recipient empfanger destinat получател адресат "

@@ -133,12 +133,47 @@ def test_older_name_of_a_time_zone_is_taken(ana):
 
 def test_step_counter_counts_the_steps_of_this_walk(ana):
     customer = Customer(ana).starts()
-    assert customer.page.says("Step 1 of about 5")
+    assert customer.page.says("Step 1 of about 6")
 
     customer.can_sign_in().names_the_problem(subject="Xyzzy plugh qwrtzp")
 
     assert customer.step == "details"
     assert customer.page.says("Step 3 of about 5")
+
+
+def test_step_counter_does_not_grow_on_the_usual_walk(browse):
+    customer = Customer(browse).starts()
+    totals = []
+    for act in (
+        customer.can_sign_in,
+        customer.names_the_problem,
+        customer.goes_past_the_answers,
+        customer.describes_it,
+        customer.rates_it,
+        lambda: customer.proves("kim@firma.example"),
+    ):
+        totals.append(re.search(r"Step \d of about (\d)", customer.page.source)[1])
+        act()
+
+    assert customer.step == "review"
+    assert customer.page.says("Step 7 of about 7")
+    assert set(totals) == {"7"}
+
+
+def test_sentence_is_description_enough_and_nobody_needs_a_name(browse):
+    customer = Customer(browse).comes_to_details()
+    assert customer.page.says("You can go straight on.")
+
+    customer.answers().rates_it().answers(email="kim@firma.example")
+
+    assert customer.proves_by_code("kim@firma.example").step == "review"
+
+
+def test_details_without_anything_told_do_not_say_that_they_are_enough(browse):
+    customer = Customer(browse).comes_to_details(component="billing", subject="Invoice missing")
+
+    assert not customer.page.says("You can go straight on.")
+    customer.answers(status=422, description="")
 
 
 def test_choice_of_an_open_request_says_that_it_is_sent(ana):
@@ -167,7 +202,7 @@ def test_mistyped_mail_service_is_asked_about_and_changed_by_one_press(browse):
 
     customer.page = browse.submit(customer.page, button="Send the code there")
 
-    assert customer.page.says("We have sent six digits to rui@gmail.com.")
+    assert customer.page.says("Sent to rui@gmail.com, valid for ten minutes.")
     assert not customer.page.says("Did you mean")
 
 

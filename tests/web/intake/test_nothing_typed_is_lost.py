@@ -169,5 +169,5 @@ def test_copy_of_all_answers_goes_by_mail(app, ana):
     (letter,) = outbox(app, "case_opened")
     answers = dict(letter["answers"])
     assert answers["Betroffener Bereich"] == "Webhooks"
-    assert answers["Fehlercode oder API-Antwort"] == "131047"
-    assert answers["Betroffen"] == "Nur eine Nachricht, Vorlage oder Person"
+    assert answers["Fehlercode oder ganze Antwort"] == "131047"
+    assert answers["Betroffen"] == "Eine Nachricht, Vorlage oder Person"

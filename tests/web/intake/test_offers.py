@@ -1,5 +1,6 @@
 """What is offered as an answer: little, nothing twice, readable in place; and "solved" that was none."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,8 +41,41 @@ def test_section_that_answers_can_be_read_in_place(ana):
     customer = Customer(ana).starts().can_sign_in().names_the_problem(subject="Webhook events do not arrive")
 
     assert customer.step == "answers"
-    assert "<details" in customer.page.source
-    assert customer.page.says("How to fix it")
+    assert '<details class="preview">' in customer.page.source
+    assert customer.page.says("Whole article, in a new tab:")
+
+
+def tells_what_was_shown(customer, shown, subject):
+    """Sends the page of the problem as its script completes it."""
+    fields = {**customer.page.fields, "component": "webhooks", "subject": subject, "shown": shown}
+    fields = {name: value for name, value in fields.items() if name not in {"back", "q"}}
+    customer.page = customer.browse.post(customer.page.path, fields, follow=True, status=200)
+
+
+def test_what_the_page_before_has_shown_stands_behind_the_question(browse):
+    customer = Customer(browse).starts().can_sign_in()
+    told = {"subject": "Webhook events do not arrive", "error": ""}
+    token = customer.page.fields["csrf_token"]
+    live = browse.post(f"/en/help/{customer.draft}/live-answers", {**told, "csrf_token": token}, status=200)
+    shown = re.search('name="shown" value="([^"]+)"', live.source)[1]
+
+    tells_what_was_shown(customer, shown, told["subject"])
+
+    assert customer.step == "answers"
+    assert customer.page.says("Did the suggestions solve it?")
+    form, _, behind = customer.page.source.partition("</form>")
+    assert "data-answers" not in form
+    assert f'data-read="{shown.split()[0]}"' in behind
+    assert customer.page.fields.get("solved") is None
+
+
+@pytest.mark.parametrize("shown", ["", "webhooks/verify", "no/such-article #none"])
+def test_what_was_not_shown_stands_before_the_question(browse, shown):
+    customer = Customer(browse).starts().can_sign_in()
+    tells_what_was_shown(customer, shown, "Webhook events do not arrive")
+
+    assert not customer.page.says("Did the suggestions solve it?")
+    assert "data-answers" in customer.page.source.partition("</form>")[0]
 
 
 def test_part_that_was_chosen_decides_a_close_race(ana):

@@ -78,9 +78,9 @@ def test_mail_holds_the_earlier_answers_in_the_customers_words(ana, outage):
 
     customer.answers(status=503, scope="one", workaround="yes", production="no", impact_note="PIN: 482913")
 
-    assert customer.page.says("Fehlercode oder API-Antwort: 131047")
+    assert customer.page.says("Fehlercode oder ganze Antwort: 131047")
     assert customer.page.says("Beschreibung: Nichts kommt an")
-    assert customer.page.says("Wer oder was ist betroffen?: Nur eine Nachricht, Vorlage oder Person")
+    assert customer.page.says("Wer oder was ist betroffen?: Eine Nachricht, Vorlage oder Person")
     assert "482913" not in customer.page.source
     assert "so_far" not in customer.page.source
 

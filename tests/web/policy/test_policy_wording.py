@@ -41,7 +41,6 @@ def test_severity_is_explained_by_the_facts_that_decided(app):
         none = explain_severity(SeverityDecision(3, ImpactCondition()))
 
     assert some == (
-        "Some numbers, people or functions are affected, but not all. "
-        "There is no workaround. A live system is affected."
+        "Some numbers, people or functions are affected. There is no workaround. A live system is affected."
     )
     assert none

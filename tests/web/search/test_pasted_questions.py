@@ -244,14 +244,14 @@ def test_wizard_is_brought_words_as_words_and_codes_as_codes(browse, asked, subj
 
 
 @pytest.mark.parametrize("asked", ["131047", "template rejected"])
-def test_way_to_a_person_stands_after_the_first_answers_and_at_the_end(browse, asked):
+def test_way_to_a_person_stands_above_the_answers_and_at_the_end(browse, asked):
     page = browse.get(f"/en/search?q={asked.replace(' ', '+')}")
 
-    first, last = (match.start() for match in re.finditer('class="not-found"', page.source))
-    before = page.source[:first]
-    cards = before.count('class="card known-error"') + before.count('class="card result"')
-    assert cards == (1 if asked.isdigit() else 3)
-    assert page.source[first:last].count('class="card result"') > 0
+    above, _, rest = page.source.partition('class="not-found in-line"')
+    between, _, last = rest.partition('class="not-found"')
+    assert 'class="card' not in above
+    assert 'class="card result"' in between
+    assert 'id="ask"' in last
     assert '<a class="nav-help" href="/en/help/?' in page.source
 
 
