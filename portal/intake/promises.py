@@ -81,4 +81,4 @@ def _explain_first(reason: PromiseReason, within: timedelta, policy: Policy, pla
 
 
 def _explain_resolution(reason: PromiseReason, within: timedelta | None) -> str:
-    return explain_reason(reason, format_duration(within)) if within else _("This is on Meta’s side.")
+    return explain_reason(reason, format_duration(within) if within else "")

@@ -46,15 +46,12 @@ def format_duration(duration: timedelta) -> str:
     return _unit(minutes, "duration-minute")
 
 
-def format_moment(moment: datetime, zone: ZoneInfo | None = None, *, named: bool = True) -> str:
-    """A moment as a clock time with its day and zone: "23 November 2026, 14:30 (Berlin time)".
-
-    The zone is not ``named`` where it stands beside another moment of the same zone.
-    """
+def format_moment(moment: datetime, zone: ZoneInfo | None = None) -> str:
+    """A moment as a clock time with its day and zone: "23 November 2026, 14:30 (Berlin time)"."""
     local = moment.astimezone(zone or UTC)
     locale = current_language().locale
     clock = format_datetime(local, _pattern(), tzinfo=local.tzinfo, locale=locale)
-    return f"{clock} ({zone_name(zone)})" if named else clock
+    return f"{clock} ({zone_name(zone)})"
 
 
 def format_clock(moment: datetime, now: datetime) -> str:

@@ -6,9 +6,8 @@
   // Browsers hash for secure pages only; on others the button is the way.
   if (!form || !window.crypto?.subtle) return;
   const task = form.elements.challenge.value;
-  const encoder = new TextEncoder();
   for (let number = 0; ; number += 1) {
-    const digest = await crypto.subtle.digest("SHA-256", encoder.encode(`${task}.${number}`));
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${task}.${number}`));
     if (new DataView(digest).getUint32(0) >>> (32 - form.dataset.bits) === 0) {
       form.elements.proof.value = number;
       // A field may be called "submit" and hide the form's own.

@@ -9,10 +9,12 @@
   window.trustedTypes?.createPolicy("default", { createHTML: (html) => html, createScriptURL: (url) => window.chatScripts?.(url) });
 
   // The sixth digit of a code sends it; one that was wrong goes again when it was changed. The pause is for whoever
-  // presses Enter or the button all the same: theirs comes first, and the one below is then the second.
-  find("[name=code]")?.addEventListener("input", ({ target: { value, form } }) => {
-    if (value.match(/\d/g)?.length === 6) setTimeout(() => form.querySelector("button").click(), 400);
+  // presses Enter or the button all the same: a pointer that moves does so to press, and must not meet another page.
+  let sending;
+  find("[name=code]")?.addEventListener("input", ({ target }) => {
+    if (target.value.match(/\d/g)?.length === 6) sending = setTimeout(() => target.form.querySelector("button").click(), 400);
   });
+  document.addEventListener("pointermove", () => clearTimeout(sending));
 
   // A page that came back with mistakes puts the reader at their list.
   const mistakes = find("[data-focus]");
@@ -88,7 +90,7 @@
       event.target.addEventListener("submit", (again) => again.preventDefault(), { once: true });
     }
   });
-  window.addEventListener("pageshow", (event) => {
+  addEventListener("pageshow", (event) => {
     if (event.persisted && find("[aria-disabled=true]")) location.reload();
   });
 
@@ -138,25 +140,23 @@
   const answers = prose?.querySelectorAll("[data-language=http] + [data-language=json]") ?? [];
   answers.forEach((answer, number) => {
     const panels = [answer.previousElementSibling, answer];
-    const list = make("div", { className: "exchange" });
-    list.setAttribute("role", "tablist");
+    const list = make("div", { className: "exchange", role: "tablist" });
     const choose = (chosen) => [...list.children].forEach((tab, index) => {
-      tab.setAttribute("aria-selected", String(index === chosen));
+      tab.setAttribute("aria-selected", index === chosen);
       tab.tabIndex = index === chosen ? 0 : -1;
       panels[index].hidden = index !== chosen;
     });
     panels.forEach((panel, index) => {
       const { answerLabel, requestLabel } = prose.dataset;
-      const tab = make("button", { type: "button", id: `exchange-${number}-${index}`, textContent: index ? answerLabel : requestLabel });
-      tab.setAttribute("role", "tab");
+      const tab = make("button", { type: "button", role: "tab", id: `exchange-${number}-${index}`, textContent: index ? answerLabel : requestLabel });
       tab.addEventListener("click", () => choose(index));
       tab.addEventListener("keydown", ({ key }) => {
-        if (key !== "ArrowLeft" && key !== "ArrowRight") return;
+        if (!/Arrow(Left|Right)/.test(key)) return;
         choose(1 - index);
         list.children[1 - index].focus();
       });
       panel.id ||= `${tab.id}-panel`;
-      panel.setAttribute("role", "tabpanel");
+      panel.role = "tabpanel";
       panel.setAttribute("aria-labelledby", tab.id);
       tab.setAttribute("aria-controls", panel.id);
       list.append(tab);
@@ -301,7 +301,7 @@
   const keeper = find("[hx-post$='/typed']");
   if (keeper) {
     const form = keeper.closest("form");
-    let unsaved = false;
+    let unsaved;
     form.addEventListener("input", () => { unsaved = true; });
     form.addEventListener("submit", () => { unsaved = false; });
     keeper.addEventListener("htmx:afterRequest", () => { unsaved = false; });
@@ -322,9 +322,7 @@
     const input = form.querySelector("input[type=search]");
     const box = form.querySelector("[data-suggestions]");
     const status = form.querySelector("[role=status]");
-    let active = -1;
-    let answered = "";
-    let pending = null;
+    let active = -1, answered = "", pending;
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", `${input.id}-list`);
@@ -335,7 +333,7 @@
       active = index;
       options().forEach((option, position) => {
         option.id = `${input.id}-option-${position}`;
-        option.setAttribute("aria-selected", String(position === index));
+        option.setAttribute("aria-selected", position === index);
         if (position === index) option.scrollIntoView({ block: "nearest" });
       });
       if (index < 0) input.removeAttribute("aria-activedescendant");
@@ -343,7 +341,7 @@
     };
     const show = (open) => {
       box.hidden = !open;
-      input.setAttribute("aria-expanded", String(open));
+      input.setAttribute("aria-expanded", open);
       status.textContent = open ? box.firstElementChild.dataset.count : "";
       mark(-1);
     };
@@ -417,6 +415,6 @@
       form.method = isConfidential(input.value) ? "post" : "get";
     });
     // A page that comes back as it was left, comes back without its list.
-    window.addEventListener("pageshow", () => show(false));
+    addEventListener("pageshow", () => show(false));
   }
 })();

@@ -51,6 +51,19 @@ def test_whoever_presses_enter_all_the_same_sends_it_once(customer):
     assert len(sent) == 1
 
 
+def test_whoever_reaches_for_the_button_presses_it_themselves(customer):
+    """The page that follows has a button in the same place, and theirs must not be pressed by mistake."""
+    sent = count_sent(customer)
+    customer.page.locator("[name=code]").press_sequentially(customer.mailed_code())
+    customer.page.mouse.move(300, 300)
+    customer.page.mouse.move(320, 320)
+    customer.page.wait_for_timeout(LONGER_THAN_THE_PAUSE_MS)
+    assert sent == []
+
+    customer.page.locator("#step-form button.button-primary").click()
+    customer.arrives_at("review")
+
+
 def test_wrong_code_is_told_and_goes_again_when_it_was_changed(customer):
     code = customer.mailed_code()
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
