@@ -3,6 +3,7 @@
 No transaction is open while a receiver is waited for. A crash in between repeats the event under its identifier.
 """
 
+import time
 from collections.abc import Callable, Mapping
 
 from portal.cases.deliveries import Attempt, CaseDelivery, count_given_up, lease_next, note_attempt
@@ -18,13 +19,15 @@ from portal.web.operations import PartState
 
 A_TURN = 20
 """Events at once, before other work has its turn."""
+A_TURN_S = 10.0
+"""Seconds after which other work has its turn, whatever is due: mails with codes wait while a receiver is slow."""
 
 
 def deliver_due(
     database: Database, receivers: Mapping[str, Receiver], base_url: str, clock: Clock, stop: Callable[[], bool]
 ) -> int:
-    """Hand over what is due; gives how many events were taken. Whoever does not answer ends the turn."""
-    taken = 0
+    """Hand over what is due; gives how many events were taken. Whoever does not answer or is slow ends the turn."""
+    taken, until = 0, time.monotonic() + A_TURN_S
     while receivers and taken < A_TURN and not stop():
         with database.write() as session:
             row = lease_next(session, list(receivers), clock())
@@ -36,7 +39,7 @@ def deliver_due(
             note_attempt(session, row, attempt, clock())
         _log(row, attempt)
         taken += attempt.delivered
-        if not attempt.reached:
+        if not attempt.reached or time.monotonic() >= until:
             return 0
     return taken
 

@@ -18,6 +18,7 @@ from portal.cases.deliveries import (
 from portal.cases.events import CaseResolved, StaffReplied
 from portal.cases.model import Case
 from portal.cases.new_case import CustomerMessage
+from portal.connect.delivering import rounds
 from portal.connect.delivering.commands import webhooks
 from portal.connect.delivering.receivers import WebhookReceiver
 from portal.connect.delivering.rounds import deliver_due, delivery_state
@@ -77,6 +78,16 @@ def test_every_event_arrives_signed_and_in_order(told, deliver, clock, descripti
     shape = description["webhooks"]["caseEvent"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     stand_in = {**description, "paths": {"/x": {"get": {"responses": {"200": {"content": {"j": {"schema": shape}}}}}}}}
     assert [judge(stand_in, "/x", body) for body in bodies] == [[], [], []]
+
+
+def test_slow_receiver_ends_the_turn_so_that_mails_are_not_kept_waiting(told, deliver, monkeypatch):
+    reference = opened(told, START).reference
+    happened(told, reference, StaffReplied("Hello"), CaseResolved("Done."), at=START)
+    monkeypatch.setattr(rounds, "A_TURN_S", 0.0)
+
+    with receiver(FINE) as server:
+        assert [deliver(server), len(server.received)] == [0, 1]
+        assert [deliver(server), deliver(server), len(server.received)] == [0, 0, 3]
 
 
 def test_event_that_is_rolled_back_is_never_sent(told, deliver):
