@@ -6,6 +6,7 @@ A pasted answer or command is never the problem in one sentence: it goes where i
 from collections.abc import Mapping
 from typing import Any
 
+from portal.articles.error_code_wording import code_label
 from portal.cases.affected_part import find_affected_part
 from portal.intake.guided import WAY, bring_way, find_way
 from portal.intake.offering import JUDGED, MAX_NAMES, join_articles, known_offers
@@ -62,6 +63,15 @@ def guess_part(subject: str, error: str) -> str:
     if errors:
         return parts.pop() if len(parts) == 1 else ""
     return find_affected_part(subject, current_components.get()())
+
+
+def name_problem(error: str) -> str:
+    """What a pasted error is called, for the problem in one sentence; empty unless it is a single known one."""
+    found = current_search.get().search(Question(error, current_language(), limit=1)).errors if error else ()
+    if len(found) != 1:
+        return ""
+    label = code_label(found[0].error) if found[0].error else found[0].code
+    return f"{label}: {found[0].title}"
 
 
 def sort_paste(given: Mapping[str, str]) -> dict[str, str]:

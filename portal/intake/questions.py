@@ -12,7 +12,7 @@ from portal.incidents.wording import phase_name
 from portal.intake import forms
 from portal.intake.actions import review_token
 from portal.intake.advice import advise_before
-from portal.intake.brought import guess_part
+from portal.intake.brought import guess_part, name_problem
 from portal.intake.files import list_files
 from portal.intake.guided import WAY
 from portal.intake.keeping import typed_before
@@ -99,7 +99,9 @@ def _suggest(step: str, situation: Situation) -> dict[str, Any]:
         case "access":
             return {"access": brought["access"] or _known_access(situation)}
         case "problem":
-            return {**brought, "component": brought["component"] or _part_of_access() * situation.is_locked_out}
+            subject = brought["subject"] or name_problem(brought["error"])
+            component = brought["component"] or _part_of_access() * situation.is_locked_out
+            return {**brought, "subject": subject, "component": component}
         case "details":
             return {**brought, "description": brought["description"] or _sentence_so_far(situation)}
         case "impact":

@@ -59,7 +59,7 @@ def test_pasted_response_goes_into_its_field_and_not_into_the_sentence(ana):
     results = ana.post("/en/search", {"q": RESPONSE}, status=200)
     customer = Customer(ana).asks_from(results).can_sign_in()
 
-    assert customer.page.fields["subject"] == ""
+    assert customer.page.fields["subject"] == "Error 131047: Re-engagement message"
     assert "131047" in customer.page.fields["error"]
     assert customer.page.fields["component"] == "api"
 
@@ -153,7 +153,7 @@ def test_long_question_is_told_whole_in_the_description(ana):
 def test_paste_in_a_link_is_no_sentence_either(ana):
     customer = Customer(ana).starts("?subject=%7B%22error%22:%7B%22code%22:131047%7D%7D").can_sign_in()
 
-    assert customer.page.fields["subject"] == ""
+    assert customer.page.fields["subject"] == "Error 131047: Re-engagement message"
     assert "131047" in customer.page.fields["error"]
 
 

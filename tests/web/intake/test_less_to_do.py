@@ -62,6 +62,19 @@ def test_access_is_chosen_where_the_words_tell_it(browse, query, access):
     assert Customer(browse).starts(query).page.fields.get("access") == access
 
 
+def test_pasted_error_that_is_known_names_the_problem(browse):
+    page = Customer(browse).starts("?error=131047").can_sign_in().page
+
+    assert page.fields["subject"] == "Error 131047: Re-engagement message"
+
+
+@pytest.mark.parametrize("query", ["?error=999999", "?error=131026,+131049", "?error=131047&subject=My+own+words"])
+def test_nothing_is_put_in_place_of_what_is_not_known_or_was_said(browse, query):
+    page = Customer(browse).starts(query).can_sign_in().page
+
+    assert page.fields["subject"] == ("My own words" if "subject" in query else "")
+
+
 def test_impact_that_follows_from_the_code_is_chosen(ana):
     customer = Customer(ana).comes_to_details(component="account", error="131031").describes_it()
 
