@@ -182,7 +182,7 @@ def greet(case: CaseFacts) -> str:
 def list_facts(case: CaseFacts) -> tuple[tuple[str, str], ...]:
     """What the case is about, as labels with values."""
     facts = (
-        (_("Your chat ID") if case.channel is Channel.CHAT else _("Your reference"), case.reference),
+        (_("Your reference (chat ID)") if case.channel is Channel.CHAT else _("Your reference"), case.reference),
         (_("Subject"), case.subject),
         (_("Concerns"), component_name(current_components.get()(), case.component)),
         (_("Error"), case.error),

@@ -33,7 +33,7 @@ def test_acknowledgement_says_what_was_understood_and_promised(mail):
 
     for words in (
         "Hello Ana Silva,",
-        "Your chat ID: K7Q2-9XHM",
+        "Your reference (chat ID): K7Q2-9XHM",
         "Concerns: Messaging API",
         "Error: 131047",
         "Severity: Severity 2",
