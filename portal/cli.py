@@ -5,10 +5,12 @@ from importlib import import_module
 from pathlib import Path
 
 import click
-from flask import Flask
-from flask.cli import ScriptInfo
 
 from portal.kernel.starting import without_collecting
+
+with without_collecting():
+    from flask import Flask
+    from flask.cli import ScriptInfo
 
 # Where each command lives; imported when it is asked for, so that ``portal --help`` answers at once.
 _COMMANDS = {
@@ -87,9 +89,10 @@ def main() -> None:
 
 def _run() -> None:
     """Run the command line; what the lower floors raise ends here as well."""
-    from portal.db.engine import DatabaseUnavailable
-    from portal.kernel.problem import ContentError
-    from portal.settings import SettingsError
+    with without_collecting():
+        from portal.db.engine import DatabaseUnavailable
+        from portal.kernel.problem import ContentError
+        from portal.settings import SettingsError
 
     try:
         portal.main(standalone_mode=False, prog_name="portal")
