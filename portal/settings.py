@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
@@ -141,6 +140,8 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     @field_validator("on_call")
     @classmethod
     def _on_call_address(cls, value: str) -> str:
+        from email_validator import EmailNotValidError, validate_email
+
         try:
             return validate_email(value, check_deliverability=False).normalized if value else ""
         except EmailNotValidError:

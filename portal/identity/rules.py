@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import ClassVar
 
-from email_validator import EmailNotValidError, validate_email
-
 from portal.kernel.refusal import Refusal, RefusalKind
 
 CODE_LIFETIME = timedelta(minutes=10)
@@ -134,6 +132,9 @@ def normalise_address(typed: str) -> str | InvalidAddress:
 
     Mail servers may tell local parts apart by case, but none in use does, and customers do not.
     """
+    # Its patterns take longer to make than anything else that a start makes of this room.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(typed.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

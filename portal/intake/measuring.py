@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, null, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.db.counting import add_up
 from portal.intake.flow import Outcome
 from portal.intake.model import Draft, WalkCount
 from portal.intake.pace import Walk, count_walk
@@ -84,15 +84,8 @@ def _changes(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, i
 
 
 def _add(session: Session, added: Mapping[Row, int]) -> None:
-    # In one order whoever writes: two processes that lock the same rows in different orders would wait for each other.
     rows = [dict(zip(_KEY, row, strict=True), count=added[row]) for row in sorted(added) if added[row]]
-    # Both databases know the same statement; SQLAlchemy has it once for each.
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    for start in range(0, len(rows), _ROWS_A_STATEMENT):
-        statement = dialect.insert(WalkCount).values(rows[start : start + _ROWS_A_STATEMENT])
-        sum_of_both = WalkCount.__table__.c["count"] + statement.excluded["count"]
-        session.execute(statement.on_conflict_do_update(index_elements=list(_KEY), set_={"count": sum_of_both}))
+    add_up(session, WalkCount, rows, _KEY, ["count"])
 
 
 _KEY = ("day", "language", "step", "measure")
-_ROWS_A_STATEMENT = 500

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.articles.readership.model import ArticleCount, Measure, Noted
+from portal.db.counting import add_up
 
 KEPT = timedelta(days=180)
 """As long as the counts of questions, so that both can be compared."""
@@ -20,14 +20,8 @@ LEAST_READS = 10
 
 def add_counts(session: Session, counts: Mapping[Noted, int]) -> int:
     """Add to what is stored; nothing is ever left out, since only articles that exist are counted."""
-    # In one order whoever writes: two processes that lock the same rows in different orders would wait for each other.
     rows = [{**noted._asdict(), "measure": noted.measure.value, "count": counts[noted]} for noted in sorted(counts)]
-    # Both databases know the same statement; SQLAlchemy has it once for each.
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(ArticleCount)
-    added = {"count": ArticleCount.__table__.c.count + statement.excluded["count"]}
-    if rows:
-        session.execute(statement.on_conflict_do_update(index_elements=list(Noted._fields), set_=added), rows)
+    add_up(session, ArticleCount, rows, Noted._fields, ["count"])
     return 0
 
 

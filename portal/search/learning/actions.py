@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import TypeVar
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.db.counting import add_up
 from portal.search.learning.model import Asked, Counts, QuestionCount
 
 KEPT = timedelta(days=180)
@@ -24,14 +24,13 @@ T = TypeVar("T")
 def add_counts(session: Session, counts: Mapping[Asked, Counts]) -> int:
     """Add to what is stored; gives how many questions were left out because their day is full."""
     left_out = 0
-    # In one order whoever writes: two processes that lock the same rows in different orders would wait for each other.
     for (day, language), group in groupby(sorted(counts), key=lambda asked: (asked.day, asked.language)):
         questions = [asked.question for asked in group]
         kept = _those_with_room(session, day, language, questions)
         left_out += len(questions) - len(kept)
         rows = [Asked(day, language, question) for question in kept]
-        for some in _in_batches(rows):
-            _add(session, [{**row._asdict(), **asdict(counts[row])} for row in some])
+        added = [{**row._asdict(), **asdict(counts[row])} for row in rows]
+        add_up(session, QuestionCount, added, Asked._fields, asdict(Counts()))
     return left_out
 
 
@@ -54,15 +53,6 @@ def _those_with_room(session: Session, day: date, language: str, questions: list
         known.update(session.scalars(select(QuestionCount.question).where(*here, QuestionCount.question.in_(some))))
     new = [question for question in questions if question not in known][: max(0, MOST_A_DAY - stored)]
     return sorted(known.union(new))
-
-
-def _add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
-    # Both databases know the same statement; SQLAlchemy has it once for each.
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(QuestionCount).values(rows)
-    stored, sent = QuestionCount.__table__.c, statement.excluded
-    added = {name: stored[name] + sent[name] for name in asdict(Counts())}
-    session.execute(statement.on_conflict_do_update(index_elements=list(Asked._fields), set_=added))
 
 
 def _in_batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
