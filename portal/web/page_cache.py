@@ -248,6 +248,6 @@ def matches(if_none_match: str, etag: str) -> bool:
     """Whether a client already holds this answer (weak comparison, as RFC 9110 wants for ``If-None-Match``)."""
     if not if_none_match:
         return False
-    if if_none_match.strip() == "*":
+    if if_none_match == etag or if_none_match.strip() == "*":
         return True
     return etag in {candidate.strip().removeprefix("W/") for candidate in if_none_match.split(",")}
