@@ -5,19 +5,18 @@ bytes are compared, so that nothing rests on dates, which copies and images of d
 other code than today's, or lies in a damaged file, counts as never found.
 """
 
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b, sha256
 from pathlib import Path
-from secrets import token_hex
 
 import pydantic
 from pydantic import TypeAdapter, ValidationError
 
 from portal.articles.findings import Findings
+from portal.kernel.whole_file import put_whole
 
 FOLDER = "known-texts"
 """Below the instance folder."""
@@ -57,14 +56,8 @@ class RememberedTexts:
 
     def _write(self, found: Mapping[str, Findings]) -> None:
         content = _adapter().dump_json(dict(found))
-        draft = self._file.with_name(f".{self._file.name}.{os.getpid()}-{token_hex(4)}")
         with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                draft.write_bytes(_seal(content) + b"\n" + content)
-                draft.replace(self._file)
-            finally:
-                draft.unlink(missing_ok=True)
+            put_whole(self._file, _seal(content) + b"\n" + content)
 
 
 @cache

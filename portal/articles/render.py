@@ -7,7 +7,6 @@ made it and of what follows. A file that was made from something else, is damage
 """
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -15,13 +14,13 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from secrets import token_hex
 
 from markupsafe import Markup
 
 from portal.articles.finishing import Surroundings, finish
 from portal.articles.model import Found, Rendered, Section, TocEntry
 from portal.articles.references import fill_placeholder, make_surroundings
+from portal.kernel.whole_file import put_whole
 from portal.web.current import current_settings
 from portal.web.i18n import speaking
 
@@ -101,18 +100,12 @@ def _read(file: Path, key: str) -> Rendered | None:
 
 
 def _write(file: Path, key: str, body: Rendered) -> None:
-    """Keep a body: under a name of its own first, so that nobody ever reads half a file. Not keeping it is no fault."""
+    """Keep a body. Not keeping it is no fault."""
     content = json.dumps(
         {"html": body.html, "toc": _plain(body.toc), "sections": _plain(body.sections)}, ensure_ascii=False
     ).encode()
-    draft = file.with_name(f".{file.name}.{os.getpid()}-{token_hex(4)}")
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            draft.write_bytes(_seal(key, content) + b"\n" + content)
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
+        put_whole(file, _seal(key, content) + b"\n" + content)
 
 
 def _seal(key: str, content: bytes) -> bytes:
