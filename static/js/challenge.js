@@ -1,7 +1,5 @@
 // Finds the number that makes the hash of the task begin with zeros, then sends the form on. Without it, a button does.
 (async () => {
-  "use strict";
-
   const form = document.querySelector("form[data-bits]");
   // Browsers hash for secure pages only; on others the button is the way.
   if (!form || !window.crypto?.subtle) return;

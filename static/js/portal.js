@@ -137,8 +137,8 @@
 
   const prose = find("[data-copy-label]");
   // A request and the answer right after it share one place, as tabs; without this they stand one below the other.
-  const answers = prose?.querySelectorAll("[data-language=http] + [data-language=json]") ?? [];
-  answers.forEach((answer, number) => {
+  const answers = prose?.querySelectorAll("[data-language=http] + [data-language=json]");
+  answers?.forEach((answer, number) => {
     const panels = [answer.previousElementSibling, answer];
     const list = make("div", { className: "exchange", role: "tablist" });
     const choose = (chosen) => [...list.children].forEach((tab, index) => {
@@ -237,7 +237,7 @@
 
   // What was read in this visit is not offered again. The browser keeps the list, since articles know no visitor.
   const noteRead = (name) => {
-    const names = (memory.read ?? "").split(" ");
+    const names = (memory.read || "").split(" ");
     const isNew = !names.includes(name);
     if (isNew) memory.read = [...names, name].slice(-30).join(" ");
     return isNew;
@@ -258,11 +258,12 @@
       asked.ticket = "";
     });
   }
-  // The words of the last search are the problem in one sentence, unless the page knows better.
+  // What stands in the field above, or the words of the last search, are the problem in one sentence, unless the page
+  // knows better.
   document.addEventListener("submit", (event) => {
     const { read, subject } = event.target.elements;
-    if (read) read.value = memory.read ?? "";
-    if (subject?.type === "hidden" && !subject.value) subject.value = memory.asked ?? "";
+    if (read) read.value = memory.read || "";
+    if (subject?.type === "hidden" && !subject.value) subject.value = find(".hero [name=q]")?.value || memory.asked || "";
   });
 
   // Where somebody was is remembered by their browser alone, and offered on the front page.
@@ -277,7 +278,7 @@
       localStorage[place] = JSON.stringify([location.pathname, subject || textContent, lang || find("html").lang, Date.now()]);
     }
     for (const line of document.querySelectorAll("[data-left]")) {
-      const [path, words, language, when] = JSON.parse(localStorage[line.dataset.left] ?? "[]");
+      const [path, words, language, when] = JSON.parse(localStorage[line.dataset.left] || "[]");
       // Drafts are deleted after two weeks, and nobody goes on with an article of last month.
       if (!path || Date.now() - when > 12096e5) continue;
       const link = line.querySelector("a");

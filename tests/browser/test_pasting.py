@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.customer import Trouble
+
 pytestmark = pytest.mark.requires_program("chromium")
 
 KEY = "Xy12Zw34Qr56Tu78Vb90Nm"
@@ -116,3 +118,13 @@ def test_without_scripts_a_question_has_an_address(meet):
     field.press("Enter")
 
     expect(customer.page).to_have_url(re.compile(r"/en/search\?q=webhook\+does\+not\+answer$"))
+
+
+def test_words_in_the_field_of_the_front_page_come_along(meet):
+    customer = meet("en")
+    customer.opens("/")
+    customer.page.locator("#q").fill("No webhook has arrived since noon")
+    customer.page.locator("main .ask button").click()
+    customer.says_access(Trouble())
+
+    expect(customer.page.locator("[name=subject]")).to_have_value("No webhook has arrived since noon")
