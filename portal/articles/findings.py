@@ -21,17 +21,18 @@ class Findings:
     fingerprint: str
 
 
-def take_digest_of(source: bytes) -> str:
-    """What findings name their file by."""
-    return sha256(source).hexdigest()
+def find(source: bytes, path: str, article: ArticleId, known: Findings | None) -> Findings | tuple[Problem, ...]:
+    """What a text holds, or everything that is wrong with its front matter; ``known`` is what it held before."""
+    digest = sha256(source).hexdigest()
+    return known if known and known.digest == digest else take_apart(source, path, article, digest)
 
 
-def take_apart(source: bytes, path: str, article: ArticleId) -> Findings | tuple[Problem, ...]:
-    """What a text holds, or everything that is wrong with its front matter."""
+def take_apart(source: bytes, path: str, article: ArticleId, digest: str) -> Findings | tuple[Problem, ...]:
+    """The same for a text that nothing is known of; its digest is at hand."""
     split = read_front_matter(source, path)
     if isinstance(split, tuple):
         return split
     body = use_unix_lines(source[split.body_start :].decode())
     outline = scan_outline(body, article, split.body_line)
     fingerprint = take_fingerprint(split.front.title, split.front.summary, body)
-    return Findings(take_digest_of(source), split, outline, fingerprint)
+    return Findings(digest, split, outline, fingerprint)

@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from portal.articles.findings import Findings, take_apart, take_digest_of
+from portal.articles.findings import Findings, find
 from portal.articles.folder import ARTICLES, FileStat
 from portal.articles.frontmatter import Split
 from portal.articles.history import day_of
@@ -104,7 +104,7 @@ def _read_article_file(file: Path, stat: FileStat, path: str, known: Findings | 
     found: Text | Picture | Problem | tuple[Problem, ...]
     if language:
         source = file.read_bytes()
-        holds = known if known and known.digest == take_digest_of(source) else take_apart(source, path, article)
+        holds = find(source, path, article, known)
         found = Text(stat, path, article, language, source, holds) if isinstance(holds, Findings) else holds
     else:
         found = read_picture(file, path)

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from portal.articles import reading, remembered
+from portal.articles import findings, remembered
 from portal.articles.remembered import RememberedTexts
 from portal.articles.snapshot import LibraryHolder
 from portal.articles.source import ContentFolder
@@ -17,9 +17,9 @@ DAMAGES = (lambda kept: kept[:-9], lambda kept: kept.replace(b"About", b"Above")
 @pytest.fixture
 def taken_apart(monkeypatch):
     """The files that were taken apart, by name."""
-    take_apart, paths = reading.take_apart, []
+    take_apart, paths = findings.take_apart, []
     monkeypatch.setattr(
-        reading, "take_apart", lambda source, path, article: paths.append(path) or take_apart(source, path, article)
+        findings, "take_apart", lambda source, path, *rest: paths.append(path) or take_apart(source, path, *rest)
     )
     return paths
 
