@@ -20,6 +20,14 @@ PASTE = 100_000
 YES_NO = [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
 
 
+SCOPES = [
+    SelectChoice("all", _l("Everything")),
+    SelectChoice("some", _l("Some numbers, people or functions")),
+    SelectChoice("one", _l("One message, template or person")),
+]
+"""Who or what is affected, in the words of the question; the summary says the same."""
+
+
 class AccessForm(PortalForm):
     """Can the customer sign in at all?"""
 
@@ -107,11 +115,7 @@ class ImpactForm(PortalForm):
 
     scope = RadioField(
         _l("Who or what is affected?"),
-        choices=[
-            SelectChoice("all", _l("Everything")),
-            SelectChoice("some", _l("Some numbers, people or functions")),
-            SelectChoice("one", _l("One message, template or person")),
-        ],
+        choices=SCOPES,
         validators=[Needed(_l("Choose who or what is affected."))],
     )
     workaround = RadioField(

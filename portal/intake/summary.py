@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.cases.files import list_uploads
+from portal.intake.forms import SCOPES
 from portal.intake.situation import Situation
 from portal.web.i18n import current_language
 from portal.web.i18n import gettext as _
@@ -97,13 +98,9 @@ def _details(situation: Situation) -> Section:
 
 def _impact(situation: Situation) -> Section:
     impact = situation.answers["impact"]
-    scopes = {
-        "all": _("Everything"),
-        "some": _("Some numbers, people or functions"),
-        "one": _("One message, template or person"),
-    }
+    (scope,) = (str(choice.label) for choice in SCOPES if choice.value == impact["scope"])
     rows = (
-        (_("Affected"), scopes[impact["scope"]], False),
+        (_("Affected"), scope, False),
         (_("Can be worked around"), _yes_no(impact["workaround"]), False),
         (_("Live business affected"), _yes_no(impact["production"]), False),
         (_("What it means for your business"), impact["impact_note"], False),
