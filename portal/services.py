@@ -65,11 +65,12 @@ from portal.web.current import (
     current_settings,
     current_site,
 )
+from portal.web.kept_parts import current_edition
 from portal.web.metrics import Metrics, current_figures, current_metrics
 from portal.web.operations import current_parts
 from portal.web.provided import Provided
 from portal.web.secret_key import obtain_secret
-from portal.web.shell import current_edition, current_slots
+from portal.web.shell import current_slots
 from portal.web.tracing import watch_statements
 
 if TYPE_CHECKING:

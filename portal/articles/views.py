@@ -1,9 +1,11 @@
 """Articles as pages, as Markdown and as JSON; nothing here needs the database or knows the visitor."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from portal.articles import wording
 from portal.articles.current import current_holder, request_library
@@ -24,6 +26,7 @@ from portal.web.i18n import current_language, speaking
 from portal.web.i18n import gettext as _
 from portal.web.interface.cursors import CURSOR, limit_parameter, link_next, take_part
 from portal.web.interface.describing import LOCALE, described
+from portal.web.kept_parts import keep, render_part
 from portal.web.pages import page, public
 from portal.web.problems import asked_language, json_response
 from portal.web.shell import absolute
@@ -32,6 +35,14 @@ blueprint = Blueprint("articles", __name__, template_folder="templates")
 
 MOST_LISTED = 1_000
 """Articles in one part of the list for programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleParts:
+    """What a page shows of an article; it follows from the content alone."""
+
+    head: Markup
+    main: Markup
 
 
 @blueprint.get("/<language:language>/<category>/", endpoint="category")
@@ -57,27 +68,11 @@ def show_category(category: str) -> ResponseReturnValue:
 def show(category: str, slug: str) -> ResponseReturnValue:
     """An article in the reader's language, or in English with a word about it."""
     found = _get(category, slug)
-    body = rendered(found)
-    previous, following = found.library.find_neighbours(found)
     return page(
         "articles/show.html",
-        found=found,
         article=found.article,
-        outdated=_list_outdated(found),
-        category=found.library.site.find_category(category),
-        body=body,
-        contents=body.nested_toc(),
-        english=_address(found.id, DEFAULT_LANGUAGE),
-        **_head(found, body),
-        previous=previous,
-        following=following,
-        related=found.library.list_related(found),
-        help_address=help_address(found.article),
-        **about_verdict(),
-        brought=_brought(found.article),
-        kind_name=wording.kind_name,
+        parts=keep(("article", found.id), lambda: _make_parts(found)),
         site_notices=site_notices,
-        codes=[code for number in found.article.error_codes if (code := found.library.error_codes.find(str(number)))],
     )
 
 
@@ -158,6 +153,32 @@ def help_address(article: Article) -> str:
     return url_for("intake.start", component=article.component, article=str(article.id))
 
 
+def _make_parts(found: Found) -> ArticleParts:
+    body, english = rendered(found), _address(found.id, DEFAULT_LANGUAGE)
+    previous, following = found.library.find_neighbours(found)
+    main = render_part(
+        "articles/_article.html",
+        found=found,
+        article=found.article,
+        outdated=_list_outdated(found),
+        category=found.library.site.find_category(found.id.category),
+        body=body,
+        contents=body.nested_toc(),
+        english=english,
+        source=_source(found.id),
+        previous=previous,
+        following=following,
+        related=found.library.list_related(found),
+        help_address=help_address(found.article),
+        **about_verdict(),
+        brought=_brought(found.article),
+        kind_name=wording.kind_name,
+        codes=[code for number in found.article.error_codes if (code := found.library.error_codes.find(str(number)))],
+    )
+    head = render_part("articles/_head.html", found=found, article=found.article, english=english, **_head(found, body))
+    return ArticleParts(head, main)
+
+
 def _get(category: str, slug: str) -> Found:
     return request_library().find(category, slug, current_language()) or abort(404)
 
@@ -172,6 +193,10 @@ def _address(article: ArticleId, language: Language) -> str:
     return url_for("articles.show", language=language, category=article.category, slug=article.slug)
 
 
+def _source(article: ArticleId) -> str:
+    return url_for("articles.source", category=article.category, slug=article.slug)
+
+
 def _shelf_address(category: str, language: Language) -> str:
     return url_for("articles.category", language=language, category=category)
 
@@ -182,7 +207,7 @@ def _head(found: Found, body: Rendered) -> dict[str, Any]:
     return {
         "canonical": canonical,
         "structured_data": structured_data(found, body.sections, found.library.site, _place(found, canonical)),
-        "source": url_for("articles.source", category=found.id.category, slug=found.id.slug),
+        "source": _source(found.id),
         "alternates": {language: path for language, path, available in list_alternates(found) if available},
     }
 

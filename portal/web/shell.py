@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from babel.core import get_global
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from portal.kernel.language import LANGUAGES, Language
+from portal.web import kept_parts
 from portal.web.current import current_settings, current_site
 from portal.web.i18n import current_language
 from portal.web.provided import Provided
@@ -19,14 +20,11 @@ from portal.web.site import Site
 
 current_slots: Provided[dict[str, Callable[[], Markup]]] = Provided("slots")
 """Places in the layout that other rooms fill, such as the banner of a running incident."""
-current_edition: Provided[Callable[[], str]] = Provided("edition")
-"""Names the content that a page is made of; another name, another page."""
-_KEPT_PARTS = "portal.kept_parts"
 
 
 def install(app: Flask) -> None:
     """Give templates their globals; an undefined name in a template is a fault, not an empty place."""
-    app.extensions[_KEPT_PARTS] = {}
+    kept_parts.install(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -34,7 +32,7 @@ def install(app: Flask) -> None:
         current_language=current_language,
         current_site=_site,
         languages=LANGUAGES,
-        address_in=address_in,
+        this_page_in_languages=this_page_in_languages,
         absolute=absolute,
         country_locale=country_locale,
         slot=_slot,
@@ -42,23 +40,30 @@ def install(app: Flask) -> None:
     )
 
 
-def address_in(language: Language) -> str:
-    """The address of this very page in another language; the front page where this one has no address."""
-    if request.endpoint and request.view_args is not None:
-        try:
-            path = url_for(request.endpoint, **{**request.view_args, "language": language})
-        except BuildError:
-            return url_for("home.show", language=language)
-        path, _, language_asked = path.partition("?")
-        # Whoever wrote the query must not choose how the address is built, as ``_external`` and its kin would.
-        # What was sent in a body belongs to nobody's address, unless the view has made a query of it.
-        asked = list(request.args.items(multi=True)) if request.method == "GET" or g.get("is_shareable") else []
-        if language_asked:
-            # An address for staff names no language, so it stands in the query, once.
-            asked = [*((name, value) for name, value in asked if name != "language"), ("language", language.tag)]
-        query = urlencode(asked)
-        return f"{path}?{query}" if query else path
-    return url_for("home.show", language=language)
+def this_page_in_languages() -> list[tuple[Language, str]]:
+    """Every language with the address of this very page in it; the front page where this one has no address."""
+    asked = _list_asked()
+    return [(language, _address_in(language, asked)) for language in LANGUAGES]
+
+
+def _list_asked() -> list[tuple[str, str]]:
+    # What was sent in a body belongs to nobody's address, unless the view has made a query of it.
+    return list(request.args.items(multi=True)) if request.method == "GET" or g.get("is_shareable") else []
+
+
+def _address_in(language: Language, asked: list[tuple[str, str]]) -> str:
+    if not request.endpoint or request.view_args is None:
+        return url_for("home.show", language=language)
+    try:
+        path = url_for(request.endpoint, **{**request.view_args, "language": language})
+    except BuildError:
+        return url_for("home.show", language=language)
+    # Whoever wrote the query must not choose how the address is built, as ``_external`` and its kin would.
+    path, _, language_asked = path.partition("?")
+    if language_asked:
+        # An address for staff names no language, so it stands in the query, once.
+        asked = [*((name, value) for name, value in asked if name != "language"), ("language", language.tag)]
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def absolute(path: str) -> str:
@@ -91,10 +96,4 @@ def same_everywhere(template: str) -> Markup:
 
     Links, search field, navigation and foot were two fifths of what the layout took to make.
     """
-    parts: dict[tuple[str, Language, str], tuple[str, Markup]] = current_app.extensions[_KEPT_PARTS]
-    edition, place = current_edition.get()(), (template, current_language(), request.script_root)
-    known = parts.get(place)
-    if known is None or known[0] != edition:
-        made = current_app.jinja_env.get_template(template).render()
-        known = parts[place] = (edition, Markup(made))  # noqa: S704 - rendered with escaping
-    return known[1]
+    return kept_parts.keep(template, lambda: kept_parts.render_part(template))
