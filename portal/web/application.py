@@ -3,7 +3,7 @@
 A page names some fifty addresses and imports a dozen components; both are the same each time it is made.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from types import NoneType
 from typing import Any
@@ -47,6 +47,10 @@ class Portal(Flask):
         if endpoint.startswith(".") or not has_request_context() or not all(map(_is_plain, values.values())):
             return super().url_for(endpoint, **values)
         return self._kept_address(endpoint, current_language(), request.script_root, **values)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is: none of ours is a coroutine, which Flask asks of each view and hook at each request."""
+        return func
 
     def _build_address(self, endpoint: str, _language: Language, _root: str, /, **values: Any) -> str:
         return super().url_for(endpoint, **values)

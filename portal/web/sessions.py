@@ -3,8 +3,8 @@
 from datetime import datetime
 from hashlib import sha256
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 
@@ -38,6 +38,12 @@ class PatientSessions(SecureCookieSessionInterface):
     """Flask's sessions, signed as above; with SHA-256, as everything that the portal signs."""
 
     digest_method = staticmethod(sha256)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the cookie holds; a visitor without one has an empty session, for which nothing has to be unsigned."""
+        if app.secret_key and not request.cookies.get(self.get_cookie_name(app)):
+            return self.session_class()
+        return super().open_session(app, request)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What reads and writes the cookie; None without a key."""
