@@ -49,7 +49,7 @@ class Portal(Flask):
         return self._kept_address(endpoint, current_language(), request.script_root, **values)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function as it is: none of ours is a coroutine, which Flask asks of each view and hook at each request."""
+        """The function as it is: Flask asks of each hook at each request whether it is a coroutine; none of ours is."""
         return func
 
     def _build_address(self, endpoint: str, _language: Language, _root: str, /, **values: Any) -> str:

@@ -38,7 +38,8 @@ class KeptParts:
         """What ``make`` gave for this place in this edition; a place holds one edition, the one asked for last."""
         known = self._parts.get(place)
         if known is not None and known[0] == edition:
-            with suppress(KeyError):  # Another thread threw it out between our two looks; what is in hand is still good.
+            # Another thread may have thrown it out between our two looks; what is in hand is still good.
+            with suppress(KeyError):
                 self._parts.move_to_end(place)
             return cast("T", known[1])
         made = make()
