@@ -193,7 +193,7 @@ def create_wsgi(settings: Settings) -> PageCache:
     tracing.begin()
     metrics: Metrics = app.extensions[current_metrics.name]
     version = services.page_version(app)
-    return PageCache(app, version, on_hit=metrics.note_hit, on_miss=metrics.page_cache_misses.inc)
+    return PageCache(app, version, on_hit=metrics.hits.note, on_miss=metrics.page_cache_misses.inc)
 
 
 def _configure(app: Flask, settings: Settings, secret_key: str, upload_bytes: int) -> None:

@@ -168,8 +168,8 @@ def _provide_watch(app: Flask, settings: Settings, holder: LibraryHolder, monito
 def begin(app: Flask) -> None:
     """Start what a serving process keeps going.
 
-    That is the watch over the content and over what is read most, the index open before anybody asks, and the logs of
-    questions and reads.
+    That is the watch over the content and over what is read most, the index open before anybody asks, the logs of
+    questions and reads, and the count of pages that came from the cache.
     """
     with app.app_context():
         current_database.get().expect_answers(ANSWER_WITHIN_S)
@@ -178,6 +178,7 @@ def begin(app: Flask) -> None:
         current_question_log.get().begin()
         current_reads.get().begin()
         current_popular.get().watch()
+        current_metrics.get().hits.begin()
 
 
 def page_version(app: Flask) -> "Callable[[WSGIEnvironment], str]":
@@ -189,15 +190,17 @@ def page_version(app: Flask) -> "Callable[[WSGIEnvironment], str]":
     """
     holder: LibraryHolder = app.extensions[current_holder.name]
     name: Callable[[Library], str] = app.extensions[current_version.name]
-    known: tuple[Library | None, datetime, str] = (None, datetime.min.replace(tzinfo=UTC), "")
+    provided, clock = app.extensions, current_clock.name
+    never = datetime.min.replace(tzinfo=UTC)
+    known: tuple[Library | None, datetime, datetime, str] = (None, never, never, "")
 
     def version(environ: "WSGIEnvironment") -> str:
         nonlocal known
-        library, now = holder.current(), app.extensions[current_clock.name]()
-        named, at, found = known
-        if not environ or library is not named or not at <= now < at + VERSION_TRUSTED:
+        library, now = holder.current(), provided[clock]()
+        named, since, until, found = known
+        if not environ or library is not named or not since <= now < until:
             found = name(library)
-            known = (library, now, found)
+            known = (library, now, now + VERSION_TRUSTED, found)
         environ[PINNED] = library
         return found
 

@@ -78,8 +78,10 @@ def tear_down(app: Flask) -> None:
     from portal.search.current import current_search
     from portal.search.learning.current import current_question_log
     from portal.web.current import current_database
+    from portal.web.metrics import current_metrics
 
     with app.app_context():
+        current_metrics.get().hits.end()
         # Nothing is left to write, so its thread ends without asking for the database.
         current_question_log.get().take()
         current_question_log.get().end()

@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 
 from portal.settings import name_metrics_folder
 from portal.web.count_files import CountFile
+from portal.web.hit_count import HitCount
 from portal.web.provided import Provided
 
 FOLDER = "metrics"
@@ -72,12 +73,7 @@ class Metrics:
             buckets=SEARCH_SECONDS,
             registry=self.registry,
         )
-        # A hit of the page cache costs so little that looking its label up would be felt.
-        self._hits = {status: self.page_cache_hits.labels(status) for status in ("200", "304")}
-
-    def note_hit(self, status: str) -> None:
-        """Count an answer of the page cache."""
-        self._hits[status].inc()
+        self.hits = HitCount({status: self.page_cache_hits.labels(status) for status in ("200", "304")})
 
     def note_request(self, request: Request, status: int, seconds: float) -> None:
         """Count an answer of the application."""
@@ -151,6 +147,7 @@ def share(instance_dir: Path) -> None:
 
 def write_out(metrics: Metrics, figures: Iterable[Figure], shared: Path | None) -> bytes:
     """Everything in Prometheus' text format; ``shared`` is the folder that `share` was called with, if it was."""
+    metrics.hits.tell()
     registry = CollectorRegistry()
     if shared:
         MultiProcessCollector(registry, path=str(shared))  # type: ignore[no-untyped-call]
