@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import audits, content, desk, faults, fitting, growth, likeness, mail, masking, pages, plots, wapiti
+from bench import audits, content, desk, faults, fitting, growth, likeness, mail, masking, pages, plots, submits, wapiti
 from bench.portal import make_portal
 from bench.search import commands
 from bench.serving import commands as serving
@@ -30,6 +30,7 @@ def main(context: click.Context) -> None:
         masking.run(console)
         console.print(mail.run())
         console.print(desk.run())
+        console.print(submits.run(console))
         serving.run(console)
         audits.main(console)
 
@@ -41,6 +42,7 @@ main.add_command(fitting.fit_likeness)
 main.add_command(faults.faults)
 main.add_command(growth.growth)
 main.add_command(plots.plots)
+main.add_command(submits.submits)
 main.add_command(wapiti.wapiti)
 
 

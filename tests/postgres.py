@@ -23,14 +23,16 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def run_postgres() -> Iterator[str]:
+def run_postgres(*, durable: bool = False) -> Iterator[str]:
     """The address of a server that lives as long as the block, without a database's name.
+
+    What it was told survives a power cut only when it is ``durable``, as in earnest.
 
     Raises:
         NoPostgres: when a program is missing or does not start.
     """
     with tempfile.TemporaryDirectory(prefix="portal-pg-") as folder:
-        server = PostgresServer(Path(folder))
+        server = PostgresServer(Path(folder), durable=durable)
         server.start()
         try:
             yield server.address
@@ -41,7 +43,7 @@ def run_postgres() -> Iterator[str]:
 class PostgresServer:
     """A server of our own on one port; it can be stopped and started again, and keeps what it was told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         """Make its files below a folder.
 
         Raises:
@@ -63,8 +65,10 @@ class PostgresServer:
         port = _free_port()
         self.address = f"postgresql+psycopg://portal@127.0.0.1:{port}"
         self._command = [postgres, "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
-        # Nothing has to survive a power cut.
-        self._command += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        # Nothing of a test has to survive a power cut.
+        self._command += (
+            [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        )
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

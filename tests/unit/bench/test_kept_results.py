@@ -4,9 +4,11 @@ import json
 from contextlib import contextmanager
 
 import pytest
+from rich.console import Console
 
-from bench import desk, mail, results
+from bench import desk, mail, results, submits
 from portal.web.logs import log
+from tests.postgres import NoPostgres
 
 
 @pytest.fixture
@@ -56,3 +58,33 @@ def test_rates_of_mail_are_kept(monkeypatch, kept):
     mail.run()
 
     assert kept("mail")["mails_per_second_by_workers"] == {"1": 146.0, "2": 292.0, "4": 584.0}
+
+
+def test_rates_of_submits_are_kept_and_compared_with_the_first(monkeypatch, kept):
+    rates = {1: submits.Rates(50.04, 200.0, 400.0, 3_000.0), 2: submits.Rates(75.06, 150.0, 300.0, 3_000.0)}
+    monkeypatch.setattr(submits, "_measure", lambda _, processes, __: rates[processes])
+
+    table = submits.run(Console(quiet=True), 10)
+
+    found = kept("submits")["by_database_and_web_processes"]
+    assert found["sqlite"]["1"] == {
+        "submits_a_second": 50.0,
+        "p50_ms": 200.0,
+        "p99_ms": 400.0,
+        "rows_a_second": 3_000.0,
+    }
+    assert list(found) == ["sqlite", "postgresql"]
+    assert list(table.columns[3].cells) == ["1.00", "1.50", "1.00", "1.50"]
+
+
+def test_database_that_is_not_there_is_left_out_of_the_submits(monkeypatch, kept, capsys):
+    def measure(opened, processes, count):
+        if opened is submits._open_postgres:
+            raise NoPostgres("initdb is not on this machine")
+        return submits.Rates(50.0, 200.0, 400.0, 3_000.0)
+
+    monkeypatch.setattr(submits, "_measure", measure)
+    submits.run(Console(), 10)
+
+    assert list(kept("submits")["by_database_and_web_processes"]) == ["sqlite"]
+    assert "initdb is not on this machine" in capsys.readouterr().out
