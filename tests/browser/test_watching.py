@@ -1,5 +1,7 @@
 """The watch over every visitor's browser: what it must find, and what is no fault."""
 
+import time
+
 import pytest
 from playwright.sync_api import BrowserContext
 
@@ -35,6 +37,10 @@ def test_fault_is_found(context: BrowserContext, portal: RunningPortal, script: 
     page.goto(f"{portal.address}/en/")
 
     page.evaluate(script)
+    until = time.monotonic() + 10
+    while not watch.findings and time.monotonic() < until:
+        page.wait_for_timeout(20)
+    # Long enough for a second one, which would be one too many.
     page.wait_for_timeout(200)
 
     assert [found[: len(finding)] for found in watch.findings] == [finding]
