@@ -125,7 +125,7 @@ class ImpactForm(PortalForm):
     )
     production = RadioField(
         _l("Is your live business affected?"),
-        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No, only a test"))],
+        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No, a test or not live yet"))],
         validators=[Needed(_l("Choose whether your live business is affected."))],
     )
     impact_note = TextAreaField(_l("Consequences"), [AtMost(LONG)])
