@@ -47,6 +47,9 @@ KEPT_FROM_S = 60
 _OF_A_BODY = frozenset({"content-length", "content-type"})
 OF_ONE_REQUEST = frozenset({"content-length", "etag", "vary", "x-request-id"})
 """What a kept page does not repeat: its own values follow, and the request that made it was somebody else's."""
+_OF_UNCHANGED = ("cache-control", "content-location", "etag", "expires", "vary", "access-control-")
+"""The beginnings of what a 304 says (RFC 9110, 15.4.5); all else stays as it stands in the client's copy. What lets
+other sites read an answer is said again, as some clients look for it in each."""
 _COMPRESSIBLE = ("text/", "image/svg", *(f"application/{kind}" for kind in ("json", "javascript", "xml", "atom+xml")))
 
 
@@ -206,7 +209,7 @@ def finish(body: bytes, headers: Headers, encoding: str) -> Entry:
     kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_REQUEST]
     varies = [value for name, value in headers if name.lower() == "vary"]
     kept += [("Vary", ", ".join(dict.fromkeys(["Accept-Encoding", *varies]))), ("ETag", etag)]
-    unchanged = [(name, value) for name, value in kept if name.lower() != "content-type"]
+    unchanged = [(name, value) for name, value in kept if name.lower().startswith(_OF_UNCHANGED)]
     if encoding:
         kept.append(("Content-Encoding", encoding))
     return Entry(encoded, etag, [*kept, ("Content-Length", str(len(encoded)))], unchanged)

@@ -128,6 +128,21 @@ def test_client_that_holds_the_page_gets_304_without_a_body():
     assert answer["headers"]["ETag"] == etag
 
 
+def test_304_repeats_only_what_a_kept_copy_needs():
+    said = [("Cache-Control", "public, max-age=60"), ("Content-Type", "text/html"), ("X-Frame-Options", "DENY")]
+    cache = PageCache(Application(headers=[*said, ("Access-Control-Allow-Origin", "*")]), lambda _: "v")
+    etag = ask(cache)["headers"]["ETag"]
+
+    told = ask(cache, HTTP_IF_NONE_MATCH=etag)["headers"]
+
+    assert told == {
+        "Cache-Control": "public, max-age=60",
+        "Access-Control-Allow-Origin": "*",
+        "Vary": "Accept-Encoding",
+        "ETag": etag,
+    }
+
+
 def test_answer_that_is_kept_nowhere_may_name_its_version():
     personal = Application(headers=[("Cache-Control", "private, no-store"), ("ETag", '"mine"')])
     cache = PageCache(personal, lambda _: "v")
