@@ -27,7 +27,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bench.portal import ROOT
+from bench.apart import install
 from bench.results import write_results
 from tests.browser.running_portal import RunningPortal, run_portal
 from tests.web.serving.on_the_wire import WireCustomer
@@ -70,8 +70,6 @@ ACCEPTED = {
 OTHER_LANGUAGES = ("de", "es", "pt-br", "ru")
 """Their pages are made by the same code from other words."""
 CRAWL_S, ATTACK_S = 60, 30
-_PLACE = ROOT / ".venv" / "wapiti"
-_LOCK = ROOT / "requirements" / "wapiti.lock"
 
 
 @dataclass
@@ -149,7 +147,7 @@ def wapiti() -> None:
 
 def run(console: Console) -> bool:
     """Attack, print and keep what was found. Whether that was nothing."""
-    program, found = _install(), {}
+    program, found = str(install("wapiti") / "wapiti"), {}
     for who in ("stranger", "customer"):
         console.print(f"wapiti: as a {who} …")
         with tempfile.TemporaryDirectory() as folder:
@@ -225,15 +223,3 @@ def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-def _install() -> str:
-    """The program in the locked version, which is put into .venv first."""
-    python, noted = _PLACE / "bin" / "python", _PLACE / "installed.lock"
-    lock = _LOCK.read_text(encoding="utf-8")
-    if not noted.is_file() or noted.read_text(encoding="utf-8") != lock:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(_PLACE)], check=True)
-        quiet = ["--quiet", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        subprocess.run([python, "-m", "pip", "install", *quiet, "-r", str(_LOCK)], check=True)
-        noted.write_text(lock, encoding="utf-8")
-    return str(_PLACE / "bin" / "wapiti")
