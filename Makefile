@@ -99,7 +99,7 @@ schemas: setup-test ## Write the JSON Schema of the front matter anew
 lock: ## Resolve the dependencies anew and write the lock files (needs pip-tools)
 	@for pair in 'build requirements/build.in' 'run pyproject.toml' 's3 --extra=s3 pyproject.toml' \
 		'tracing --extra=tracing pyproject.toml' 'identity --extra=identity pyproject.toml' \
-		'test --extra=test pyproject.toml' 'wapiti requirements/wapiti.in'; do \
+		'test --extra=test pyproject.toml' 'wapiti requirements/wapiti.in' 'peers requirements/peers.in'; do \
 		set -- $$pair; name=$$1; shift; \
 		pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options \
 			--strip-extras --no-header --no-annotate --allow-unsafe --output-file requirements/$$name.lock "$$@"; \

@@ -8,7 +8,22 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import audits, content, desk, faults, fitting, growth, likeness, mail, masking, pages, plots, submits, wapiti
+from bench import (
+    audits,
+    content,
+    desk,
+    faults,
+    fitting,
+    growth,
+    likeness,
+    mail,
+    masking,
+    pages,
+    peers,
+    plots,
+    submits,
+    wapiti,
+)
 from bench.portal import make_portal
 from bench.search import commands
 from bench.serving import commands as serving
@@ -41,6 +56,7 @@ main.add_command(likeness.likeness)
 main.add_command(fitting.fit_likeness)
 main.add_command(faults.faults)
 main.add_command(growth.growth)
+main.add_command(peers.peers)
 main.add_command(plots.plots)
 main.add_command(submits.submits)
 main.add_command(wapiti.wapiti)
