@@ -44,6 +44,7 @@ KNOWN_TO_CLIENT = "portal.known_to_client"
 unchanged answer without making it may look here and answer 304 itself."""
 KEPT_FROM_S = 60
 """Answers with a shorter ``max-age`` say how old something is, so they are not kept."""
+_SAFE = frozenset({"GET", "HEAD"})
 _OF_A_BODY = frozenset({"content-length", "content-type"})
 OF_ONE_REQUEST = frozenset({"content-length", "etag", "vary", "x-request-id"})
 """What a kept page does not repeat: its own values follow, and the request that made it was somebody else's."""
@@ -99,32 +100,30 @@ class PageCache:
         it longer than all that is done here.
         """
         method = environ["REQUEST_METHOD"]
-        if method not in {"GET", "HEAD"}:
+        if method not in _SAFE:
             return self._application(environ, start_response)
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        version, key = self._version(environ), None
-        if not environ.get("QUERY_STRING") and not environ.get("HTTP_HX_REQUEST"):
-            key = (version, environ["PATH_INFO"], encoding)
-            entry = self._entries.get(key)
-            if entry is not None:
-                self._touch(key)
-                return self._send(entry, environ, start_response)
-        return self._ask(environ, start_response, key, encoding)
-
-    def _touch(self, key: tuple[str, str, str]) -> None:
-        try:
+        version = self._version(environ)
+        if environ.get("QUERY_STRING") or environ.get("HTTP_HX_REQUEST"):
+            return self._ask(environ, start_response, None, encoding)
+        key = (version, environ["PATH_INFO"], encoding)
+        entry = self._entries.get(key)
+        if entry is None:
+            return self._ask(environ, start_response, key, encoding)
+        # What follows stands here and not in functions of its own: each would cost a hit more than what is done in it.
+        try:  # noqa: SIM105 - `suppress` is such a function
             self._entries.move_to_end(key)
         except KeyError:
-            return  # Another thread threw the entry out between our two looks; the answer in hand is still good.
-
-    def _send(self, entry: Entry, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        unchanged = matches(environ.get("HTTP_IF_NONE_MATCH", ""), entry.etag)
-        self._on_hit("304" if unchanged else "200")
-        if unchanged:
+            # Another thread threw the entry out between our two looks; the answer in hand is still good.
+            pass
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and (known == entry.etag or matches(known, entry.etag)):
+            self._on_hit("304")
             start_response("304 NOT MODIFIED", entry.headers_unchanged)
             return []
+        self._on_hit("200")
         start_response("200 OK", entry.headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.body]
+        return [] if method == "HEAD" else [entry.body]
 
     def _ask(
         self,
