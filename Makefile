@@ -75,6 +75,10 @@ test: setup-test ## Run every test; PORTAL_TEST_REQUIRE=all makes a missing prog
 	@tests/fetch-provider
 	@tests/run-all
 
+.PHONY: test-two-machines
+test-two-machines: setup-test ## Every journey once more, on two servers and two workers behind nginx (a few minutes)
+	@PORTAL_TEST_MACHINES=two PORTAL_TEST_REQUIRE=all $(BIN)/python -m pytest tests/browser/test_outcomes.py
+
 .PHONY: snapshots
 snapshots: setup-test ## Take the pictures anew that the views are compared with; look at them before a commit
 	@PORTAL_TEST_SNAPSHOTS=take $(BIN)/python -m pytest tests/browser/test_snapshots.py

@@ -1,8 +1,10 @@
 """Browser tests: one real portal and one Chromium for all of them, and every visitor with cookies of their own."""
 
 import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from tests.browser.incidents import write_open_incident
 from tests.browser.running_portal import MAX_VISITORS, RunningPortal, account_domain, import_accounts, run_portal
 from tests.browser.watching import Watch
 from tests.building import ROOT
+from tests.deploy.servers import run_two_machines
+from tests.postgres import run_postgres
 from tests.programs import require_program
 
 # As root and without a screen; the last four keep it from talking to anybody but the portal.
@@ -43,7 +47,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
     """The portal with the project's own content."""
-    with run_portal(tmp_path_factory.mktemp("portal")) as running:
+    with _run(tmp_path_factory.mktemp("portal"), ROOT / "content") as running:
         import_accounts(running)
         yield running
 
@@ -55,8 +59,21 @@ def troubled_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runnin
     shutil.copytree(ROOT / "content", folder / "content")
     write_open_incident(folder / "content" / "incidents")
     made_before.put_into(folder / "instance")
-    with run_portal(folder, folder / "content") as running:
+    with _run(folder, folder / "content") as running:
         yield running
+
+
+@contextmanager
+def _run(folder: Path, content: Path) -> Iterator[RunningPortal]:
+    """A portal on one machine, or, where ``PORTAL_TEST_MACHINES`` is ``two``, on two of them behind nginx."""
+    if os.environ.get("PORTAL_TEST_MACHINES", "one") != "two":
+        with run_portal(folder, content) as running:
+            yield running
+        return
+    with run_postgres() as server, run_two_machines(folder, content, server, believing=True) as machines:
+        yield machines.portal
+        # What one of them answers alone proves nothing of two.
+        assert all("/{language}/help/{draft}/{step}" in server.printed for server in machines.servers)
 
 
 @pytest.fixture(scope="session")

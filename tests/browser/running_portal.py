@@ -7,9 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -41,6 +41,8 @@ class RunningPortal:
     content: Path
     pid: int = 0
     """The process that was started; it leads the group of all others."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What else its processes are told, by variable."""
 
     @property
     def mailbox(self) -> Mailbox:
@@ -57,6 +59,7 @@ class RunningPortal:
             "PORTAL_INSTANCE_DIR": str(self.folder / "instance"),
             # Visitors bring network addresses of their own, as behind a proxy; else they would share one's limits.
             "PORTAL_TRUSTED_PROXIES": "1",
+            **self.settings,
         }
 
 
@@ -73,9 +76,9 @@ def run_portal(
     if content == made_before.CONTENT:
         made_before.put_into(folder / "instance")
     port = free_port()
-    portal = RunningPortal(f"http://127.0.0.1:{port}", folder, content)
+    portal = RunningPortal(f"http://127.0.0.1:{port}", folder, content, settings=settings)
     command = [COMMAND, "serve", "--port", str(port), "--workers", str(processes), "--worker", "--prepare"]
-    environment = portal.environment() | settings
+    environment = portal.environment()
     # Away from the project's folder nobody's .env is read.
     with (folder / "printed.txt").open("wb") as printed:
         server = subprocess.Popen(

@@ -17,6 +17,7 @@ CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 MODULES = Path("/usr/lib/nginx/modules")
 BROTLI = MODULES / "ngx_http_brotli_static_module.so"
 READY_WITHIN_S = 20
+_SAYS_FROM = "proxy_set_header X-Forwarded-For $remote_addr;"
 
 _MAIN = """{modules}
 {user}
@@ -57,11 +58,20 @@ class Nginx:
 
 
 @contextmanager
-def run_nginx(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> Iterator[Nginx]:
-    """nginx in front of one server or two on these ports, with the frozen site of a folder."""
+def run_nginx(
+    folder: Path, port: int, servers: Sequence[int], frozen: Path, *, believing: bool = False
+) -> Iterator[Nginx]:
+    """nginx in front of one server or two on these ports, with the frozen site of a folder.
+
+    ``believing`` hands on what is said of where a request comes from, as another proxy in front of it would say it.
+    """
     program = require_program("nginx")
     folder.mkdir()
-    command = [program, *lay_out(folder, render(folder, port, servers, frozen))]
+    site = render(folder, port, servers, frozen)
+    if believing:
+        assert _SAYS_FROM in site
+        site = site.replace(_SAYS_FROM, "proxy_set_header X-Forwarded-For $http_x_forwarded_for;")
+    command = [program, *lay_out(folder, site)]
     with (folder / "printed.txt").open("wb") as printed:
         process = subprocess.Popen(command, stdout=printed, stderr=printed)
     try:

@@ -1,7 +1,8 @@
 """Two machines as far as the portal can tell: servers with a worker each, on one PostgreSQL and Redis behind nginx."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import cycle
@@ -10,6 +11,9 @@ from urllib.parse import urlsplit
 
 from tests import made_before
 from tests.browser.running_portal import COMMAND, RunningPortal, free_port, stop, wait_until_ready
+from tests.deploy.nginx import Nginx, run_nginx
+from tests.redis_server import run_redis
+from tests.web.databases import fresh_postgres
 from tests.web.serving.on_the_wire import PATIENCE_S, WireCustomer
 
 HAND_OVER_S = 2
@@ -48,6 +52,11 @@ class Server:
             )
         wait_until_ready(self.portal, self._process, printed)
 
+    @property
+    def printed(self) -> str:
+        """What it has said, its log among it."""
+        return (self.portal.folder / "printed.txt").read_text()
+
     def stop(self) -> None:
         """Ask it to stop, as systemd does, and wait until it has."""
         if self._process:
@@ -66,6 +75,49 @@ def share_files(first: Server, second: Server) -> None:
         shared.mkdir(parents=True)
         (second.portal.folder / "instance").mkdir(exist_ok=True)
         (second.portal.folder / "instance" / name).symlink_to(shared)
+
+
+@dataclass(frozen=True)
+class TwoMachines:
+    """What stands together."""
+
+    servers: tuple[Server, Server]
+    nginx: Nginx
+    settings: Mapping[str, str]
+
+    @property
+    def portal(self) -> RunningPortal:
+        """Both as readers and operators see them: one portal."""
+        first = self.servers[0].portal
+        return RunningPortal(self.nginx.address, first.folder, first.content, settings=self.settings)
+
+
+@contextmanager
+def run_two_machines(
+    folder: Path, content: Path, postgres_server: str, *, believing: bool = False
+) -> Iterator[TwoMachines]:
+    """Two servers with a worker each, on one PostgreSQL and one Redis, behind nginx with the frozen site.
+
+    ``believing`` lets whoever asks say where they come from, for browsers that all come from this machine.
+    """
+    port = free_port()
+    with ExitStack() as stack:
+        settings = {
+            "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
+            "PORTAL_SECRET_KEY": "the same on all of these machines",
+            "PORTAL_DATABASE_URL": stack.enter_context(fresh_postgres(postgres_server)),
+            "PORTAL_REDIS_URL": stack.enter_context(run_redis()),
+        }
+        first, second = (Server(folder / name, content, settings) for name in ("first", "second"))
+        share_files(first, second)
+        first.run("db", "upgrade")
+        first.run("freeze", str(folder / "frozen"))
+        for server in (first, second):
+            stack.callback(server.stop)
+            server.start()
+        ports = [first.port, second.port]
+        nginx = stack.enter_context(run_nginx(folder / "nginx", port, ports, folder / "frozen", believing=believing))
+        yield TwoMachines((first, second), nginx, settings)
 
 
 @dataclass

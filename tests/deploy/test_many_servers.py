@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import count
 from urllib.parse import urlencode
@@ -15,12 +14,9 @@ from sqlalchemy import select
 
 from portal.cases.model import Case
 from portal.db.engine import Database
-from tests.browser.running_portal import free_port
-from tests.deploy.nginx import Nginx, run_nginx
-from tests.deploy.servers import CustomerBehindNginx, Server, WanderingCustomer, share_files
+from tests.deploy.nginx import Nginx
+from tests.deploy.servers import CustomerBehindNginx, Server, WanderingCustomer, run_two_machines
 from tests.deploy.wire import Reply, ask
-from tests.redis_server import run_redis
-from tests.web.databases import fresh_postgres
 from tests.web.freezing.sites import write_small_site
 
 pytestmark = [pytest.mark.requires_program("nginx"), pytest.mark.requires_program("redis-server")]
@@ -60,28 +56,14 @@ class Group:
 
 @pytest.fixture(scope="module")
 def group(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
-    folder, port = tmp_path_factory.mktemp("group"), free_port()
+    folder = tmp_path_factory.mktemp("group")
     content = write_small_site(folder / "content").path
-    with ExitStack() as stack:
-        address = stack.enter_context(fresh_postgres(postgres_server))
-        settings = {
-            "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
-            "PORTAL_SECRET_KEY": "the same on all of these machines",
-            "PORTAL_DATABASE_URL": address,
-            "PORTAL_REDIS_URL": stack.enter_context(run_redis()),
-        }
-        first, second = (Server(folder / name, content, settings) for name in ("first", "second"))
-        share_files(first, second)
-        first.run("db", "upgrade")
-        first.run("freeze", str(folder / "frozen"))
-        for server in (first, second):
-            stack.callback(server.stop)
-            server.start()
-        ports = [first.port, second.port]
-        nginx = stack.enter_context(run_nginx(folder / "nginx", port, ports, folder / "frozen"))
-        database = Database(address)
-        stack.callback(database.dispose)
-        yield Group((first, second), nginx, database)
+    with run_two_machines(folder, content, postgres_server) as machines:
+        database = Database(machines.settings["PORTAL_DATABASE_URL"])
+        try:
+            yield Group(machines.servers, machines.nginx, database)
+        finally:
+            database.dispose()
 
 
 class TestOnePortal:
