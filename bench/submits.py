@@ -9,7 +9,7 @@ figures of the last run are kept in ``bench/results/submits.json``.
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
@@ -27,7 +27,7 @@ from portal.db.engine import Database
 from tests.browser.running_portal import run_portal
 from tests.postgres import NoPostgres, run_postgres
 from tests.web.databases import fresh_postgres
-from tests.web.serving.on_the_wire import WireCustomer
+from tests.web.serving.on_the_wire import Send, WireCustomer
 
 SUBMITS = 150
 AT_ONCE = 16
@@ -100,7 +100,7 @@ def _open_postgres(_: Path) -> Iterator[str]:
         yield address
 
 
-def _measure(opened: Callable[[Path], Any], processes: int, count: int) -> Rates:
+def _measure(opened: Callable[[Path], AbstractContextManager[str]], processes: int, count: int) -> Rates:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         address = stack.enter_context(opened(folder))
@@ -122,7 +122,7 @@ def _measure(opened: Callable[[Path], Any], processes: int, count: int) -> Rates
         return Rates(count / seconds, middle * 1e3, slowest * 1e3, _count_bare(database, threads))
 
 
-def _press(button: Callable[[], Any]) -> float:
+def _press(button: Send) -> float:
     began = perf_counter()
     answer = button()
     assert answer is not None, "the server hung up"

@@ -41,7 +41,7 @@ class RunningPortal:
     content: Path
     pid: int = 0
     """The process that was started; it leads the group of all others."""
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict, hash=False)
     """What else its processes are told, by variable."""
 
     @property
