@@ -117,7 +117,6 @@ def render(folder: Path, port: int, servers: Sequence[int], frozen: Path) -> str
         "server_name help.example.org;": "server_name 127.0.0.1;",
         "https://help.example.org": f"http://127.0.0.1:{port}",
         "/var/lib/portal-frozen/site": str(frozen),
-        "/var/lib/portal-frozen/none": str(folder / "none"),
         "/etc/nginx/portal.d/": f"{folder}/portal.d/",
     }.items():
         assert old in text, f"the configuration has no {old!r}"

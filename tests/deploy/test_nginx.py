@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import select
 import socket
 import subprocess
 import time
@@ -151,6 +152,16 @@ class TestTheRest:
         assert "no-store" in reply.headers["cache-control"]
         assert "portal=" in reply.headers["set-cookie"]
 
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+    @pytest.mark.parametrize("path", [ARTICLE, "/de/", "/static/js/portal.js", "/de/feed.xml", f"{ARTICLE}?again"])
+    def test_what_is_no_question_for_a_frozen_file_is_answered_by_the_portal(self, place, path, method):
+        body = None if method in {"OPTIONS", "TRACE"} else b"what=typed"
+        ours, reply = (ask(each.address, path, method, body) for each in (place.portal, place.nginx))
+
+        assert (reply.status, reply.headers.get("allow")) == (ours.status, ours.headers.get("allow"))
+        assert not is_from_file(reply)
+        assert reply.headers["x-request-id"]
+
     def test_verdict_from_a_frozen_page_is_taken(self, place):
         own = place.nginx.address
         body, kind = b"helpful=yes", "application/x-www-form-urlencoded"
@@ -190,6 +201,21 @@ class TestLimits:
             for connection in held:
                 connection.sendall(b"POST /en/help/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf")
             assert ask(place.nginx.address, "/en/search?q=late").status == 200
+        finally:
+            for connection in held:
+                connection.close()
+
+    def test_whoever_keeps_a_hundred_requests_open_can_ask_no_more_and_still_read(self, place):
+        # An address that no other test asks from: of theirs, some request may still be counted.
+        own, port = "127.0.0.3", place.nginx.port
+        held = [socket.create_connection(("127.0.0.1", port), source_address=(own, 0)) for _ in range(101)]
+        try:
+            for connection in held:
+                connection.sendall(b"POST /en/help/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf")
+            answered, _, _ = select.select(held, [], [], PATIENCE_S)
+            assert [connection.recv(12) for connection in answered] == [b"HTTP/1.1 429"]
+            assert ask(place.nginx.address, ARTICLE, source=own).status == 200
+            assert ask(place.nginx.address, "/en/search?q=late", source="127.0.0.4").status == 200
         finally:
             for connection in held:
                 connection.close()
