@@ -3,20 +3,24 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import Request, urlopen
 
+from bench.pages import PATH
 from bench.serving.bare import SIZE
 from tests.browser.running_portal import COMMAND, RunningPortal, free_port
 from tests.building import ROOT
-from tests.deploy.nginx import BROTLI, lay_out, render, wait_until_it_answers
+from tests.deploy.nginx import BROTLI, lay_out, wait_until_it_answers
 from tests.programs import find_program
 
 STOP_WITHIN_S = 60
 BLOCKING_THREADS = "4"
-# Only what answers the file; the fastest that nginx does, and none of our headers.
+# What nginx says by itself.
+_OF_NGINX = {"server", "date", "connection", "etag", "content-length", "content-type", "content-encoding"}
+# Only what answers the file: the fastest that nginx does, with no header of ours unless they are given.
 _PLAIN = """server {{
     listen 127.0.0.1:{port};
     root {site};
@@ -24,6 +28,7 @@ _PLAIN = """server {{
     gzip_static on;
     {brotli}
     open_file_cache max=10000;
+    {headers}
     location / {{ try_files $uri.html $uri =404; }}
 }}
 """
@@ -86,13 +91,30 @@ def run_bare(name: str, folder: Path, size: int) -> Iterator[Served]:
 
 
 @contextmanager
-def run_nginx(folder: Path, site: Path, *, ours: bool) -> Iterator[Served]:
-    """nginx with a frozen site: with our configuration, or with the shortest one that serves the same bytes."""
+def run_nginx(folder: Path, describe: Callable[[int], str]) -> Iterator[Served]:
+    """nginx with what a function says of the server at a port; nothing is asked of a portal behind it."""
     port = free_port()
     folder.mkdir()
-    brotli = "brotli_static on;" if BROTLI.is_file() else ""
-    # Nothing is asked of the portal here.
-    text = render(folder, port, [9], site) if ours else _PLAIN.format(port=port, site=site, brotli=brotli)
-    command = [find_program("nginx") or "nginx", *lay_out(folder, text, processes=1, level="crit", tuning=_TUNING)]
+    command = [
+        find_program("nginx") or "nginx",
+        *lay_out(folder, describe(port), processes=1, level="crit", tuning=_TUNING),
+    ]
     with run_process(command, f"http://127.0.0.1:{port}", folder, dict(os.environ)) as served:
         yield served
+
+
+def describe_shortest(port: int, site: Path, said: Mapping[str, str] | None = None) -> str:
+    """The shortest configuration that serves a frozen site, with what is ``said`` beside each page."""
+    return _PLAIN.format(
+        port=port,
+        site=site,
+        brotli="brotli_static on;" if BROTLI.is_file() else "",
+        headers="\n".join(f'add_header {name} "{value}";' for name, value in (said or {}).items()),
+    )
+
+
+def read_headers(served: Served, asked: Mapping[str, str]) -> dict[str, str]:
+    """What is said beside the article, but for what nginx says of itself and of every file; empty ones are not sent."""
+    with urlopen(Request(served.address + PATH, headers=dict(asked)), timeout=10) as answer:
+        said = {name: value for name, value in answer.headers.items() if name.lower() not in _OF_NGINX}
+    return {"Last-Modified": "", **said}

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from bench import desk, mail, results, submits
+from bench.serving.commands import Found, Ratio, compare
 from portal.web.logs import log
 from tests.postgres import NoPostgres
 
@@ -88,3 +89,12 @@ def test_database_that_is_not_there_is_left_out_of_the_submits(monkeypatch, kept
 
     assert list(kept("submits")["by_database_and_web_processes"]) == ["sqlite"]
     assert "initdb is not on this machine" in capsys.readouterr().out
+
+
+def test_ratio_is_the_median_of_those_within_a_round():
+    """While the machine grows slower, both of a round do."""
+    rounds = [{"ours": 50.0, "theirs": 100.0}, {"ours": 30.0, "theirs": 50.0}, {"ours": 4.0, "theirs": 10.0}]
+
+    found = compare(Ratio("what", "ours", "theirs", 0.5), rounds)
+
+    assert found == Found(median=0.5, lowest=0.4, highest=0.6)
