@@ -76,7 +76,7 @@ test: setup-test ## Run every test; PORTAL_TEST_REQUIRE=all makes a missing prog
 	@tests/run-all
 
 .PHONY: test-two-machines
-test-two-machines: setup-test ## Every journey once more, on two servers and two workers behind nginx (a few minutes)
+test-two-machines: setup-test ## Every journey once more, on two servers and two workers behind nginx (seven minutes)
 	@PORTAL_TEST_MACHINES=two PORTAL_TEST_REQUIRE=all $(BIN)/python -m pytest tests/browser/test_outcomes.py
 
 .PHONY: snapshots

@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
-from urllib.request import Request, urlopen
 
 import click
 from rich.console import Console
@@ -15,7 +14,15 @@ from rich.table import Table
 from bench.pages import PATH
 from bench.results import write_results
 from bench.serving.load import measure, on_one_core
-from bench.serving.servers import Served, describe_shortest, read_headers, run_bare, run_nginx, run_portal
+from bench.serving.servers import (
+    Served,
+    describe_shortest,
+    read_headers,
+    run_bare,
+    run_nginx,
+    run_portal,
+    select_our_headers,
+)
 from tests.deploy.nginx import BROTLI, render
 from tests.programs import find_program
 
@@ -92,7 +99,7 @@ def list_cases(stack: ExitStack, folder: Path) -> Iterator[Case]:
     start = stack.enter_context
     plain = start(run_nginx(folder / "plain", lambda port: describe_shortest(port, site)))
     ours = start(run_nginx(folder / "ours", lambda port: render(folder / "ours", port, [9], site)))
-    said = read_headers(ours, encoded)
+    said = select_our_headers(read_headers(ours, encoded))
     alike = start(run_nginx(folder / "alike", lambda port: describe_shortest(port, site, said)))
     for name, served, unchanged in (
         ("nginx, the same file", plain, "nginx, 304"),
@@ -101,7 +108,7 @@ def list_cases(stack: ExitStack, folder: Path) -> Iterator[Case]:
         ("portal, cached article", portal, "portal, 304"),
     ):
         yield Case(name, served, PATH, encoded)
-        yield Case(unchanged, served, PATH, {**encoded, "If-None-Match": find_etag(served, encoded)})
+        yield Case(unchanged, served, PATH, {**encoded, "If-None-Match": read_headers(served, encoded)["ETag"]})
     # An address with a query is answered but never kept.
     yield Case("portal, rendered article", portal, f"{PATH}?again", {})
     yield Case("Flask and Jinja, same size", start(run_bare("page", folder, size)), "/", {})
@@ -116,11 +123,6 @@ def compare(wanted: Ratio, rounds: list[dict[str, float]]) -> Found:
     """Both of a round were asked within seconds of each other, while the machine itself grows slower and faster."""
     each = [found[wanted.case] / found[wanted.beside] for found in rounds]
     return Found(median(each), min(each), max(each))
-
-
-def find_etag(served: Served, headers: dict[str, str]) -> str:
-    with urlopen(Request(served.address + PATH, headers=headers), timeout=10) as answer:
-        return answer.headers["ETag"]
 
 
 def show_rates(found: dict[str, float]) -> Table:

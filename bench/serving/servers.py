@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -113,8 +114,13 @@ def describe_shortest(port: int, site: Path, said: Mapping[str, str] | None = No
     )
 
 
-def read_headers(served: Served, asked: Mapping[str, str]) -> dict[str, str]:
-    """What is said beside the article, but for what nginx says of itself and of every file; empty ones are not sent."""
+def select_our_headers(said: Message) -> dict[str, str]:
+    """Of an article's headers those that nginx does not say by itself; an empty one keeps it from saying its own."""
+    return {"Last-Modified": "", **{name: value for name, value in said.items() if name.lower() not in _OF_NGINX}}
+
+
+def read_headers(served: Served, asked: Mapping[str, str]) -> Message:
+    """What a server says beside the article."""
     with urlopen(Request(served.address + PATH, headers=dict(asked)), timeout=10) as answer:
-        said = {name: value for name, value in answer.headers.items() if name.lower() not in _OF_NGINX}
-    return {"Last-Modified": "", **said}
+        found: Message = answer.headers
+    return found

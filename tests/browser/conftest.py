@@ -70,7 +70,7 @@ def _run(folder: Path, content: Path) -> Iterator[RunningPortal]:
         with run_portal(folder, content) as running:
             yield running
         return
-    with run_postgres() as server, run_two_machines(folder, content, server, believing=True) as machines:
+    with run_postgres() as postgres, run_two_machines(folder, content, postgres, believing=True) as machines:
         yield machines.portal
         # What one of them answers alone proves nothing of two.
         assert all("/{language}/help/{draft}/{step}" in server.printed for server in machines.servers)
