@@ -30,7 +30,8 @@ $(VENV)/.installed: requirements/build.lock requirements/run.lock pyproject.toml
 
 $(VENV)/.installed-test: requirements/test.lock $(VENV)/.installed
 	@echo 'Installing the locked test dependencies …'
-	@$(PIP_INSTALL) --require-hashes -r requirements/test.lock
+	@# Compiled when they are first imported: most of it never is.
+	@$(PIP_INSTALL) --no-compile --require-hashes -r requirements/test.lock
 	@touch $@
 
 translations/%.mo: translations/%.po | $(VENV)/.installed
