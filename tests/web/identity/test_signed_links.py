@@ -21,12 +21,12 @@ KIM = "kim@acme.example"
 
 
 @pytest.fixture
-def portal_with(shared_app, settings, clock):
+def portal_with(shared_app, settings, few_articles, clock):
     """Builds a portal that takes links, over the shared one's instance folder."""
     made = []
 
     def build(**changes):
-        app = make_app(make_settings(settings.instance_dir, base_url=HOST, **changes))
+        app = make_app(make_settings(settings.instance_dir, content_dir=few_articles, base_url=HOST, **changes))
         put_clock(app, clock)
         made.append(app)
         return app

@@ -30,7 +30,7 @@ def running_clock():
 
 
 @pytest.fixture
-def portal_of(shared_app, settings, running_clock):
+def portal_of(shared_app, settings, few_articles, running_clock):
     """Builds a portal that signs in with the provider at an address, over the shared one's instance folder."""
     made = []
 
@@ -38,6 +38,7 @@ def portal_of(shared_app, settings, running_clock):
         own = make_settings(
             settings.instance_dir,
             **{
+                "content_dir": few_articles,
                 "base_url": HOST,
                 "oidc_issuer": issuer,
                 "oidc_client_id": CLIENT,
