@@ -107,10 +107,21 @@ def _open(session: Session, box: Letterbox, apart: rules.Apart, *, answer: bool)
             "refused_files": _explain(refused, language),
             "in_reply_to": box.mail.message_id,
         }
-        # A stranger's address may be forged; whoever has it must not get what somebody else wants them to read.
-        quote = [["", box.said.text]] if box.sender.is_customer else []
-        enqueue(session, "case_opened_by_mail", case_payload(case, answers=quote, **arrival), box.now)
+        payload = case_payload(case, answers=[["", box.said.text]], **arrival)
+        enqueue(session, "case_opened_by_mail", payload | _hide_words(box.sender, language), box.now)
     return Receipt(Outcome.OPENED, case.reference, answered=answer)
+
+
+def _hide_words(sender: rules.Sender, language: Language) -> dict[str, Any]:
+    """What takes the place of a stranger's words in the answer to them.
+
+    Their address may be forged; whoever has it must not get what somebody else wants them to read, neither as a text
+    nor as a subject or a name.
+    """
+    if sender.is_customer:
+        return {}
+    with speaking(language):
+        return {"subject": _("Your request is with us"), "name": "", "answers": []}
 
 
 def _note(session: Session, box: Letterbox, note: rules.WriteNote) -> Receipt:

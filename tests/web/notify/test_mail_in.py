@@ -201,12 +201,15 @@ def test_flood_of_cases_is_set_aside_and_comes_in_later(app, database, now):
 
 def test_strangers_words_are_not_sent_back(app, database):
     """A forged sender must not make the portal write somebody else's words to a third person."""
-    receive_mail(app, letter(EVE, text="Visit this address."))
-    receive_mail(app, letter(BEA, text="My own words.", number=2))
+    receive_mail(app, letter(f"Visit my address <{EVE}>", subject="You have won", text="Visit this address."))
+    receive_mail(app, letter(f"Bea <{BEA}>", subject="Mine", text="My own words.", number=2))
 
     with database.read() as session:
-        quoted = {row.payload["to"]: row.payload["answers"] for row in session.scalars(select(OutboxRow))}
-    assert quoted == {EVE: [], BEA: [["", "My own words."]]}
+        said = {
+            row.payload["to"]: [row.payload[part] for part in ("name", "subject", "answers")]
+            for row in session.scalars(select(OutboxRow))
+        }
+    assert said == {EVE: ["", "Your request is with us", []], BEA: ["Bea", "Mine", [["", "My own words."]]]}
 
 
 def test_giant_message_is_told_of_and_only_its_headers_are_read(app, database):
