@@ -60,6 +60,7 @@ from portal.web import (
     formatting,
     headers,
     i18n,
+    interruption_views,
     limits,
     observing,
     operations,
@@ -84,6 +85,7 @@ SESSION_LIFETIME = timedelta(days=30)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.blueprint,
+    interruption_views.blueprint,
     operations.blueprint,
     styleguide.blueprint,
     incidents.blueprint,

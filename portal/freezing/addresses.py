@@ -15,6 +15,7 @@ from portal.kernel.language import Language
 from portal.web.assets import STYLESHEET, asset_url
 from portal.web.brand import SIZES
 from portal.web.brand_views import MANIFEST, PICTURES, brand_url, icon_name
+from portal.web.interruption_views import REASONS
 from portal.web.static import STATIC
 
 Values = dict[str, Any]
@@ -83,6 +84,10 @@ def _trees(library: Library) -> Iterator[Values]:
     return ({"tree": tree.id} for tree in library.trees)
 
 
+def _reasons(_: Library) -> Iterator[Values]:
+    return ({"reason": reason} for reason in REASONS)
+
+
 def _walks(library: Library) -> Iterator[Values]:
     return ({"tree": tree.id, "answers": "/".join(walk)} for tree in library.trees for walk in list_walks(tree))
 
@@ -101,6 +106,7 @@ BY_LANGUAGE: dict[str, Callable[[Library], Iterable[Values]]] = {
     "trees.begin": _trees,
     "trees.show": _walks,
     "feeds.feed": _one,
+    "interruptions.show": _reasons,
     "widget.show": _one,
     "widget.words": _one,
 }

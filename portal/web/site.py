@@ -80,6 +80,7 @@ RESERVED = frozenset(
         "chat",
         "errors",
         "help",
+        "interrupted",
         "requests",
         "search",
         "sign-in",

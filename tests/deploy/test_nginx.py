@@ -162,6 +162,15 @@ class TestTheRest:
         assert not is_from_file(reply)
         assert reply.headers["x-request-id"]
 
+    def test_form_for_an_address_without_a_file_arrives_with_all_that_was_typed(self, place):
+        typed, kind = b"q=" + b"late+" * 100, "application/x-www-form-urlencoded"
+        ours, reply = (
+            ask(each.address, "/en/search", "POST", typed, Content_Type=kind) for each in (place.portal, place.nginx)
+        )
+
+        assert (reply.status, reply.body) == (ours.status, ours.body)
+        assert b"late late" in reply.body
+
     def test_verdict_from_a_frozen_page_is_taken(self, place):
         own = place.nginx.address
         body, kind = b"helpful=yes", "application/x-www-form-urlencoded"
