@@ -20,7 +20,7 @@ from tests.browser.watching import Watch
 from tests.building import ROOT
 from tests.deploy.servers import run_two_machines
 from tests.postgres import run_postgres
-from tests.programs import require_program
+from tests.programs import find_program, require_program
 
 # As root and without a screen; the last four keep it from talking to anybody but the portal.
 CHROMIUM_ARGUMENTS = [
@@ -40,8 +40,9 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own Chromium."""
-    return {**browser_type_launch_args, "executable_path": require_program("chromium"), "args": CHROMIUM_ARGUMENTS}
+    """The machine's own Chromium; built for machines without a screen, it takes a third less of a core."""
+    program = find_program("chromium-headless-shell") or require_program("chromium")
+    return {**browser_type_launch_args, "executable_path": program, "args": CHROMIUM_ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
