@@ -13,6 +13,16 @@ from portal.masking.looks import (
     may_be_prose_password,
 )
 from portal.masking.model import Detector, Kind
+from portal.masking.names import (
+    KEY_NAMES,
+    KEY_WORDS,
+    NO_LETTER,
+    PROVIDER_KEY,
+    SESSION,
+    TOKEN_WORDS,
+    VERIFY,
+    VERIFY_HINTS,
+)
 from portal.masking.patterns import (
     AFTER_NAME,
     ASSIGNED,
@@ -26,58 +36,17 @@ from portal.masking.patterns import (
     SUFFIX,
     TOKEN,
     VALUE,
-    any_of,
     qualified,
 )
 
-_PROVIDER_KEY = r"d360[-_ ]?(?:api[-_ ]?)?key"
-_KEY_WORDS = any_of(
-    r"d360[\s_-]key",
-    r"api[\s_-]?key",
-    r"api[\s_-]?schl(?:ü|ue)ssel",
-    r"chave(?:\s+d[aeo])?\s+(?:d[ae]\s+)?api",
-    r"clave(?:\s+(?:de|del))?\s+(?:la\s+)?api",
-    r"ключ\w{0,3}\s+(?:к\s+)?api",
-    r"(?:api|апи)[\s-]?ключ\w{0,3}",
-    r"llave(?:\s+(?:de|del))?\s+(?:la\s+)?api",
-    r"schl(?:ü|ue)ssel\s+(?:für|zur|der)\s+(?:die\s+)?api",
-)
 _WHOSE = r"(?:(?:my|our|the|mein|unser|der|mi|nuestra|la|(?:a )?(?:minha|nossa)|a|мой|наш)[^\S\n]{1,4})?"
 _POINTING = r"(?:(?:<-{1,2}|←)[^\S\n]{1,4})?(?:(?:this|that|das|dies|esta|esto|essa|isso|это)[^\S\n]{1,4})?"
-_KEY_NAMES = qualified(
-    "key",
-    "api access secret auth account subscription encryption signing master private client app consumer license "
-    "webhook shared service server storage live test prod production sandbox d360",
-)
-_TOKEN_WORDS = any_of(
-    r"token\s+de\s+ac+es+o",
-    r"zugriffs(?:token|schl(?:ü|ue)ssel)",
-    r"токен\w{0,2}(?:\s+доступа)?",
-    r"маркер\w{0,2}\s+доступа",
-    r"token",
-    r"(?<!existing)secret",
-    r"geheimnis",
-    r"secreto",
-    r"segredo",
-    r"секрет\w{0,2}",
-)
-_SESSION = any_of("jsessionid", "phpsessid", r"asp\.net_sessionid", r"session[-_]?id", r"connect\.sid")
-_VERIFY = any_of(
-    r"verify[\s_.-]?token",
-    r"verification[\s_-]token",
-    r"verifizierungstoken",
-    r"token\s+de\s+verificaci(?:ó|o)n",
-    r"token\s+de\s+verifica(?:ç|c)(?:ã|a)o",
-    r"токен\w{0,2}\s+(?:подтверждения|проверки|верификации)",
-)
 # Words between a name and a value that begins after a colon or after "is".
 _SOME_MORE = (
     rf"(?:[^\S\n]\(?[^\s:=\"'(),;•…]{{1,15}}\)?){{1,6}}"
     rf"(?:\s{{0,2}}[:=]\s{{0,6}}|\s{{1,4}}(?:{IS}|value|wert|valor)\s{{1,4}})"
 )
-_VERIFY_HINTS = ("verif", "верифик", "подтвержд", "проверки")
 _LONG_KEY = r"([a-z0-9_.-]{16,512})(?![(\[])"
-_NO_LETTER = r"(?![a-zа-яёß])"
 
 _HEADER_PARTS = "secret|auth|token|key|apikey|password|credentials?"
 _CUSTOM_HEADER = (
@@ -99,7 +68,7 @@ CONTEXTS = (
     Detector(
         "provider key with its header",
         Kind.API_KEY,
-        re.compile(rf"{_PROVIDER_KEY}{SUFFIX}{ASSIGNED}(?:{QUOTED}|{CURLY}|{TOKEN})"),
+        re.compile(rf"{PROVIDER_KEY}{SUFFIX}{ASSIGNED}(?:{QUOTED}|{CURLY}|{TOKEN})"),
         ("d360",),
         keeps_ends=True,
         accepts=is_quoted_secret,
@@ -108,7 +77,7 @@ CONTEXTS = (
         "key after the words for it",
         Kind.API_KEY,
         re.compile(
-            rf"{_KEY_WORDS}{SUFFIX}(?:{ASSIGNED}\n?|{AFTER_NAME}\s{{1,4}}(?:{IS}\s{{1,4}})?|\s{{0,4}}[(\[]\s{{0,2}})"
+            rf"{KEY_WORDS}{SUFFIX}(?:{ASSIGNED}\n?|{AFTER_NAME}\s{{1,4}}(?:{IS}\s{{1,4}})?|\s{{0,4}}[(\[]\s{{0,2}})"
             rf"{OPENING}{_LONG_KEY}"
         ),
         ("api", "апи", "d360"),
@@ -118,7 +87,7 @@ CONTEXTS = (
     Detector(
         "key after the words for it and some more",
         Kind.API_KEY,
-        re.compile(rf"{_KEY_WORDS}{_SOME_MORE}{OPENING}{_LONG_KEY}"),
+        re.compile(rf"{KEY_WORDS}{_SOME_MORE}{OPENING}{_LONG_KEY}"),
         ("api", "d360"),
         keeps_ends=True,
         accepts=lambda value: is_opaque(value) and not value.isdigit(),
@@ -126,7 +95,7 @@ CONTEXTS = (
     Detector(
         "token after the words for it and some more",
         Kind.ACCESS_TOKEN,
-        re.compile(rf"{_TOKEN_WORDS}{_SOME_MORE}{OPENING}{_LONG_KEY}"),
+        re.compile(rf"{TOKEN_WORDS}{_SOME_MORE}{OPENING}{_LONG_KEY}"),
         ("token", "токен", "маркер"),
         keeps_ends=True,
         accepts=is_random,
@@ -146,7 +115,7 @@ CONTEXTS = (
         "key before the words for it",
         Kind.API_KEY,
         re.compile(
-            rf"(?<![a-z0-9_.-])([a-z0-9_-]{{16,512}})(?=[^\S\n]{{1,4}}{_POINTING}(?:{IS}[^\S\n]{{1,4}})?{_WHOSE}[(\[]?(?:{_PROVIDER_KEY}|{_KEY_WORDS})\b)"
+            rf"(?<![a-z0-9_.-])([a-z0-9_-]{{16,512}})(?=[^\S\n]{{1,4}}{_POINTING}(?:{IS}[^\S\n]{{1,4}})?{_WHOSE}[(\[]?(?:{PROVIDER_KEY}|{KEY_WORDS})\b)"
         ),
         ("api", "d360"),
         keeps_ends=True,
@@ -157,7 +126,7 @@ CONTEXTS = (
         Kind.APP_SECRET,
         re.compile(
             r"(?:app[_\s.-]?secret|app-geheimcode|facebook|\bfb|(?:clave|chave)\s+secreta|секрет\w{0,4})\b"
-            r"(?:[^\n•…]{0,30}?|\s{0,4}\n\s{0,4})\b([0-9a-f]{32})\b"
+            r"(?:[^\n•…]{0,30}?|[:=]?\s{0,4}\n[\s>]{0,12})\b([0-9a-f]{32})\b"
         ),
         ("secret", "geheimcode", "facebook", "fb", "секрет"),
         keeps_ends=True,
@@ -166,17 +135,17 @@ CONTEXTS = (
         "verify token",
         Kind.VERIFY_TOKEN,
         re.compile(
-            rf"{_VERIFY}{_NO_LETTER}{SUFFIX}(?:(?:{ASSIGNED}|\s{{1,4}}(?:{IS}\s{{1,4}})?(?=[\"'`“„«])){VALUE}|\s{{1,4}}{IS}\s{{1,4}}{LOOSE})"
+            rf"{VERIFY}{NO_LETTER}{SUFFIX}(?:(?:{ASSIGNED}|\s{{1,4}}(?:{IS}\s{{1,4}})?(?=[\"'`“„«])){VALUE}|\s{{1,4}}{IS}\s{{1,4}}{LOOSE})"
         ),
-        _VERIFY_HINTS,
+        VERIFY_HINTS,
         accepts=lambda value: len(value) > 2 and may_be_login_password(value),
         accepts_loose=lambda value: is_quoted_secret(value) and may_be_prose_password(value),
     ),
     Detector(
         "verify token without a separator",
         Kind.VERIFY_TOKEN,
-        re.compile(rf"{_VERIFY}{_NO_LETTER}\s{{1,4}}(?:(?:to|auf|a|para|на)\s{{1,4}})?{LOOSE}"),
-        _VERIFY_HINTS,
+        re.compile(rf"{VERIFY}{NO_LETTER}\s{{1,4}}(?:(?:to|auf|a|para|на)\s{{1,4}})?{LOOSE}"),
+        VERIFY_HINTS,
         accepts=lambda value: is_opaque(value) and is_strong(value),
     ),
     Detector(
@@ -190,7 +159,7 @@ CONTEXTS = (
         "value of a key or token",
         Kind.ACCESS_TOKEN,
         re.compile(
-            rf"(?:{_KEY_NAMES}|{_TOKEN_WORDS}|{_SESSION}){_NO_LETTER}{SUFFIX}"
+            rf"(?:{KEY_NAMES}|{TOKEN_WORDS}|{SESSION}){NO_LETTER}{SUFFIX}"
             rf"(?:{ASSIGNED}(?:{QUOTED}|{CURLY}|{LOOSE})"
             rf"|(?:\s{{1,4}}{IS}\s{{1,4}}|\s{{1,4}}(?=\S{{16}})|(?<=-token)\s|(?<=-key)\s|(?<=-secret)\s){LOOSE_TOO}|>\s{{0,9}}{LOOSE_ELEMENT})"
         ),

@@ -3,13 +3,14 @@
 import re
 
 from portal.masking.addresses import ADDRESSES
+from portal.masking.below import BELOW
 from portal.masking.contexts import CONTEXTS
 from portal.masking.model import Detector
 from portal.masking.pairs import PAIRS
 from portal.masking.passwords import PASSWORDS
 from portal.masking.shapes import SHAPES
 
-DETECTORS: tuple[Detector, ...] = (*SHAPES, *PASSWORDS, *PAIRS, *CONTEXTS, *ADDRESSES)
+DETECTORS: tuple[Detector, ...] = (*SHAPES, *PASSWORDS, *PAIRS, *CONTEXTS, *BELOW, *ADDRESSES)
 
 HARMLESS = re.compile(
     r"""(?x)

@@ -18,6 +18,7 @@ from portal.masking.patterns import (
     IS,
     OPENING,
     PASSWORD,
+    PASSWORD_HINTS,
     QUOTED,
     SEPARATOR,
     SUFFIX,
@@ -27,7 +28,6 @@ from portal.masking.patterns import (
     qualified,
 )
 
-_HINTS = ("pass", "pwd", "kennwort", "contrase", "senha", "парол", "кодовое")
 _LOGIN = any_of(
     "login", "log-in", "user(?:name)?", "e-?mail", "account", "benutzer(?:name)?", "usuario", "usuário", "логин", "имя"
 )
@@ -60,7 +60,7 @@ PASSWORDS = (
         re.compile(
             rf"{_LOGIN}\s{{0,3}}{_AND}\s{{0,3}}{PASSWORD}{AFTER_NAME}[^\S\n]{{0,4}}[:=][^\S\n]{{0,4}}([^\n]{{3,200}})"
         ),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=may_be_password,
     ),
     Detector(
@@ -77,21 +77,21 @@ PASSWORDS = (
         "password with a separator",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}{SUFFIX}{ASSIGNED}{VALUE}"),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=lambda value: len(value) > 2 and may_be_password(value),
     ),
     Detector(
         "password in an element",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}>\s{{0,9}}(?:<!\[cdata\[)?([^<\s\"'][^<\n]{{2,200}}+)</"),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=may_be_password,
     ),
     Detector(
         "password of a command",
         Kind.PASSWORD,
         re.compile(rf"(?<![\w-])--?{PASSWORD}\s{{1,4}}{VALUE}"),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=lambda value: not value.startswith("-") and may_be_password(value),
     ),
     Detector(
@@ -122,7 +122,7 @@ PASSWORDS = (
         "password that was changed",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}\s{{1,4}}(?:to|auf|in|zu|a|por|para|на)[:\s]{{1,4}}{OPENING}{WORD}"),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=lambda value: is_strong(value) and not _PLACE.search(value.lower()),
     ),
     Detector(
@@ -178,14 +178,14 @@ PASSWORDS = (
         re.compile(
             rf"{PASSWORD}\s{{1,4}}(?:(?:(?:[^\W\d_]{{3,15}}\s{{1,4}})?{IS}(?:\s{{1,4}}(?:bisher|jetzt|now|ahora|agora|теперь))?|\|)[:\s]{{1,4}})?{OPENING}{WORD}"
         ),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=is_strong,
     ),
     Detector(
         "quoted password in a sentence",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}\s{{1,4}}(?:{IS}[:\s]{{1,4}})?(?:{QUOTED}|{CURLY})"),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=may_be_quoted_password,
     ),
     Detector(
@@ -194,7 +194,7 @@ PASSWORDS = (
         re.compile(
             rf"{PASSWORD}\s{{1,4}}{_FOR}\s[^\n:=.,;•…]{{1,40}}?(?:\s{{0,3}}[:=]\s{{0,3}}|\s{IS}[:\s]{{1,3}}){OPENING}{WORD}"
         ),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=is_strong,
     ),
     Detector(
@@ -204,7 +204,7 @@ PASSWORDS = (
             rf"{PASSWORD},?\s(?:(?:that|which)\s)?(?:i|we|das|que|которы[мй])(?:\s[^\W\d_]{{1,15}}){{1,4}},?\s{IS}[:\s]{{1,3}}"
             rf"{OPENING}{WORD}"
         ),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=is_strong,
     ),
     Detector(
@@ -214,21 +214,21 @@ PASSWORDS = (
             rf"\b{_MY}\s{{1,4}}(?:[^\W\d_]{{1,20}}\s{{1,4}})?{PASSWORD}\s{{1,4}}{IS}[:\s]{{1,4}}([^\W\d_]{{4,40}})"
             r"(?=\s{0,4}(?:[.!;,)]|\n|\Z)|\s{1,4}(?:and|und|y|e|и|but|aber|pero|mas|но)\s)"
         ),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=may_be_prose_password,
     ),
     Detector(
         "plain word as a password after a colon",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}\s(?:is|ist|lautet|es|é):\s{{1,4}}([^\W\d_]{{4,40}})(?=\s{{0,4}}(?:[.!;,)]|\n|\Z))"),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=may_be_prose_password,
     ),
     Detector(
         "number as a password",
         Kind.PASSWORD,
         re.compile(rf"{PASSWORD}\s{{1,4}}{IS}[:\s]{{1,4}}(\d{{4,20}})(?![\d.:-]*\d)(?!\s{{0,2}}[a-zа-яё]{{3}})"),
-        _HINTS,
+        PASSWORD_HINTS,
         accepts=is_not_error_code,
     ),
     Detector(

@@ -70,6 +70,9 @@ PASSWORD = any_of(
 )
 """The word for a password in the five languages; it may end a longer name, as in ``DB_PASSWORD``."""
 
+PASSWORD_HINTS = ("pass", "pwd", "kennwort", "contrase", "senha", "парол", "кодовое")
+"""Every spelling of `PASSWORD` holds one of these."""
+
 SUFFIX = r"(?:[-_ ]?(?:value|prod|production|live|test|dev|staging|sandbox|\d{1,2}))?(?::\s?str(?:ing)?\??(?=\s?=))?"
 """What may follow a name: ``D360_API_KEY_PROD``, ``apiKey: string``."""
 

@@ -41,6 +41,9 @@ HOSTILE = {
     "app secrets": "app secret 0123456789abcdef",
     "fallbacks": "verify_token || ",
     "headers": '"url":"a","headers":{"a":"b",',
+    "names above": "password:\n",
+    "names above what they hold": "password:\n\naaaa",
+    "names above elements": "password:<a><a>a",
     "letters that grow in small": "İ",
 }
 
