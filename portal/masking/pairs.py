@@ -39,7 +39,29 @@ def _set(kind: Kind, names: str, *, keeps_ends: bool = False) -> Detector:
     )
 
 
+# The end of a line in a body that was posted in parts; an export of a browser escapes it.
+_LINE_END = r"(?:\r?\n|(?:\\{1,3}r)?\\{1,3}n)"
+
+
+def _posted(kind: Kind, names: str, *, keeps_ends: bool = False) -> Detector:
+    """A part of a form as it is posted: ``name="password"``, maybe more headers, an empty line, the value."""
+    return Detector(
+        f"{kind} in a part of a form",
+        kind,
+        re.compile(
+            rf"form-data;[^\S\n]{{0,4}}name=\\{{0,7}}\"?(?:{names})\\{{0,7}}\"?"
+            rf"(?:{_LINE_END}content-[^\n\\]{{1,100}}){{0,3}}{_LINE_END}{{2}}((?:[^\n\\]|\\(?![rn\\])){{1,2048}})"
+        ),
+        ("form-data",),
+        keeps_ends=keeps_ends,
+        accepts=may_be_password,
+    )
+
+
 PAIRS = (
+    _posted(Kind.PASSWORD, rf"{_PASSWORD}|{_LONGER}(?:pass|passphrase)"),
+    _posted(Kind.API_KEY, _KEY, keeps_ends=True),
+    _posted(Kind.ACCESS_TOKEN, _TOKEN, keeps_ends=True),
     _named(Kind.AUTHORIZATION, rf"{_LONGER}authorization"),
     _named(Kind.COOKIE, rf"{_LONGER}(?:set-)?cookie"),
     _named(Kind.PASSWORD, _PASSWORD),
