@@ -64,8 +64,12 @@ ADDRESSES = (
     Detector(
         "user and password of a command",
         Kind.PASSWORD,
-        re.compile(r"(?<=\s)(?:-u|--user)[\s=]{0,4}[\"']?[^\s:\"']{1,100}:([^\s\"']{1,200})"),
-        ("curl", "wget", "httpie"),
+        re.compile(
+            r"(?<=\s)(?:-u|-a|--(?:proxy-)?user)[\s=]{0,4}"
+            r"(?:\"[^\s:\"']{1,100}:([^\n\"]{1,200})\"|'[^\s:\"']{1,100}:([^\n']{1,200})'"
+            r"|[\"']?[^\s:\"']{1,100}:([^\s\"']{1,200}))"
+        ),
+        ("curl", "wget", "http"),
         accepts=may_be_login_password,
         within=re.compile(_COMMAND),
     ),

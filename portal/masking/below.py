@@ -19,13 +19,13 @@ from portal.masking.patterns import AFTER_NAME, OPENING, PASSWORD, PASSWORD_HINT
 
 _BLANKS = r"[^\S\n]{0,6}"
 # The end of a line, also as JSON escapes it; the next line may be indented or quoted, as an answer to a mail is.
-_NEXT_LINE = r"(?:\r?\n|(?:\\{1,3}r)?\\{1,3}n)(?:[^\S\n]|>){0,12}"
+NEXT_LINE = r"(?:\r?\n|(?:\\{1,3}r)?\\{1,3}n)(?:[^\S\n]|>){0,12}"
 # In the source of a page or a mail an element ends instead.
 _NEXT_ELEMENT = r"</?[a-z]{1,10}\d?(?:\s[^<>\n]{0,200})?/?>\s{0,9}"
 # YAML announces a block of text with a sign of its own, which may tell what happens to its last line end.
 _BELOW = (
     rf"{NO_LETTER}{SUFFIX}{AFTER_NAME}{_BLANKS}[:=：][*_]{{0,2}}{_BLANKS}(?:[|>][+-]?{_BLANKS})?"
-    rf"(?:(?:{_NEXT_LINE}){{1,2}}|(?:{_NEXT_ELEMENT}){{1,4}})"
+    rf"(?:(?:{NEXT_LINE}){{1,2}}|(?:{_NEXT_ELEMENT}){{1,4}})"
 )
 # The value fills its line: what goes on after a space is a sentence, what ends with a colon the next name.
 _ALONE = rf"{OPENING}(\S{{4,512}}?)(?<!:)(?=[\"'`“”»*_,;]{{0,4}}{_BLANKS}(?:\r?\n|\\{{1,3}}[rn]|</?[a-z]|\Z))"

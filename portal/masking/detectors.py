@@ -8,9 +8,10 @@ from portal.masking.contexts import CONTEXTS
 from portal.masking.model import Detector
 from portal.masking.pairs import PAIRS
 from portal.masking.passwords import PASSWORDS
+from portal.masking.phrases import PHRASES
 from portal.masking.shapes import SHAPES
 
-DETECTORS: tuple[Detector, ...] = (*SHAPES, *PASSWORDS, *PAIRS, *CONTEXTS, *BELOW, *ADDRESSES)
+DETECTORS: tuple[Detector, ...] = (*SHAPES, *PASSWORDS, *PHRASES, *PAIRS, *CONTEXTS, *BELOW, *ADDRESSES)
 
 HARMLESS = re.compile(
     r"""(?x)

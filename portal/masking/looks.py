@@ -9,7 +9,7 @@ import binascii
 import re
 from itertools import pairwise
 
-from portal.masking.words import COMMON, ENDINGS, ERROR_MESSAGE, PREDICATES
+from portal.masking.words import COMMON, CONTRACTIONS, ENDINGS, ERROR_MESSAGE, PREDICATES
 
 GAP = "…"
 """Stands between the ends of a key that stay readable."""
@@ -49,6 +49,7 @@ _TECHNICAL = re.compile(
     r"(?i)sha-?\d+|md5|bcrypt|argon2\w*|pbkdf2\w*|rfc-?\d+|base64|utf-?\d+|oauth2?(?:\.0)?|http/?\d(?:\.\d)?|aes-?\d+\w*|aws4[\w-]*"
     r"|v\d+(?:\.\d+)*|\d{1,3}(?:[.,:]\d{1,3})*(?:ms|[smhdx%]|min|kb|mb)?|2fa|\d{4}-\d\d-\d\dt\S*"
 )
+_CONTRACTION = re.compile(CONTRACTIONS)
 _ENDING = re.compile(rf".*(?:{ENDINGS})")
 _MESSAGE = re.compile(rf"(?i)\b(?:{ERROR_MESSAGE})\b")
 _MESSAGE_LENGTH = 3
@@ -86,6 +87,11 @@ def may_be_quoted_password(value: str) -> bool:
 def may_be_login_password(value: str) -> bool:
     """For the password in an address: not the word itself, as examples have it, and not only a port."""
     return may_be_password(value) and not _OWN_NAME.fullmatch(value)
+
+
+def may_be_phrase(value: str) -> bool:
+    """For several words after "password:": none of them says anything about the password."""
+    return all(may_be_prose_password(word) for word in value.split())
 
 
 def is_strong(value: str) -> bool:
@@ -154,4 +160,4 @@ def _is_placeholder(value: str) -> bool:
 def _is_word(value: str) -> bool:
     """Whether a value is an ordinary word or a technical term, so that it belongs to the sentence."""
     bare = value.strip(_AROUND).lower()
-    return not bare or bare in COMMON or bool(_TECHNICAL.fullmatch(bare))
+    return not bare or bare in COMMON or bool(_TECHNICAL.fullmatch(bare) or _CONTRACTION.fullmatch(bare))

@@ -35,12 +35,18 @@ OPENING = r"""(?:\\{0,7}["'`“„«*(]){0,3}"""
 # "is" between a name and its value in the five languages; Russian prefers a dash or nothing.
 IS = r"(?:is|was|ist|lautet|war|wäre|heißt|es|era|é|eh|e|foi|это|был|—|–|-)"
 
-QUOTED = r"""(?P<escape>\\{0,7})(?P<quote>["'`])(?P<inside>[^\n]{1,2048}?)(?:(?<!\\)(?P=escape)(?P=quote)|(?=\n)|\Z)"""
+# A shell writes a quote inside quotes as ``'\''``.
+QUOTED = (
+    r"""(?P<escape>\\{0,7})(?P<quote>["'`])(?P<inside>(?:'\\''|(?!'\\'')[^\n]){1,2048}?)"""
+    r"""(?:(?<!\\)(?P=escape)(?P=quote)(?!\\'')|(?=\n)|\Z)"""
+)
 CURLY = r"""[“„«‚‘](?P<curly>[^“”»‘’\n]{1,200})[”“»’]"""
 # A password without quotes ends at a space or a tag; a comma or an ampersand only where a list or a form goes on.
+# A quote or a tag of bold type that stands between two of its letters belongs to it.
 _LETTER = (
     rf"""(?:[^\s{QUOTES},;&<|\\]|\\(?!["'nrt])"""
-    rf"""|[,;&|](?![\s{QUOTES}\\]|[\w.-]{{1,40}}=|[a-z]{{2,6}};|\#\d|\Z)|<(?!/?[a-z]{{1,10}}[\s/>]))"""
+    rf"""|[,;&|](?![\s{QUOTES}\\]|[\w.-]{{1,40}}=|[a-z]{{2,6}};|\#\d|\Z)|<(?!(?!(?:b|i|u|s|q)>\w)/?[a-z]{{1,10}}[\s/>])"""
+    rf"""|(?<=[^\s{QUOTES}(\[{{=,:+])["'`‘’](?=\w))"""
 )
 BARE = rf"(?P<bare>{_LETTER}{{1,200}})"
 WORD = rf"(?P<bare>{_LETTER}{{6,200}})"

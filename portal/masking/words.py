@@ -46,6 +46,12 @@ _PREDICATES = """
 PREDICATES = COMMON | frozenset(_PREDICATES.split())
 """What else is said about a password in a sentence: "my password is weak"."""
 
+CONTRACTIONS = (
+    r"(?:it|he|she|that|there|what|here|who|where|how)['’]s|i['’](?:m|ve|ll|d)|(?:you|we|they)['’](?:re|ve|ll|d)"
+    r"|(?:can|won|(?:do|did|does|is|are|was|were|has|have|had|could|would|should)n)['’]t"
+)
+"""Words of English with an apostrophe that begin a sentence: "password: it's wrong"."""
+
 ENDINGS = "ed|ing|ible|able|ly|ung|lich|ado|ada|ido|ida|mente|ção|ción|ый|ий|ая|ое|ен|ён|ан|ется|ится"
 """How words end that say what happened to a password: "is being checked", "wurde zurückgesetzt"."""
 

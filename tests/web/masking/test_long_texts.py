@@ -44,6 +44,10 @@ HOSTILE = {
     "names above": "password:\n",
     "names above what they hold": "password:\n\naaaa",
     "names above elements": "password:<a><a>a",
+    "words after a password": "password: aa aa aa aa ",
+    "settings of several words": "\na_a_a_password=aa aa",
+    "quotes in a password": "password: a'",
+    "quotes of a shell": "password: 'a'\\''",
     "letters that grow in small": "İ",
 }
 
