@@ -2,14 +2,14 @@
 
 import re
 
-from portal.masking.looks import is_opaque, may_be_login_password
+from portal.masking.looks import is_not_error_code, is_opaque, may_be_login_password
 from portal.masking.model import Detector, Kind
 from portal.masking.patterns import any_of
 
 # In an address or a form: the name follows a separator, also one that JSON or HTML escaped.
 _PARAMETER = r"(?:[?&;#]|\\u0026|&amp;|%26|%3f)"
 _SECRET_PARAMETERS = any_of(
-    r"(?:[a-z]{1,12}[-_])?token",
+    r"(?:(?!flow)[a-z]{1,12}[-_])?token",
     "accesstoken",
     "idtoken",
     r"(?:[a-z0-9]{1,12}[-_])?api[-_]?key",
@@ -18,12 +18,10 @@ _SECRET_PARAMETERS = any_of(
     "appsecret_proof",
     "signature",
     "sig",
-    "hash",
     "auth",
     "jwt",
     "sid",
     "session",
-    "code",
     r"x-amz-(?:signature|credential|security-token)",
     r"x-goog-signature",
 )
@@ -31,6 +29,18 @@ _PASSWORD_PARAMETERS = any_of(
     "password", "passwd", "passphrase", "pwd", "pass", r"hub[._]verify[._]token", "verify[._]token"
 )
 _PARAMETER_VALUE = r"(?:=|%3d)((?:[^&\s\"'`<>#\\;)\]%]|%(?!26)){4,2048})"
+
+_LOGIN_CODE = re.compile(r"\d{6}")
+# What names a state of a program in git: in short, or whole.
+_COMMIT = re.compile(r"(?i)[0-9a-f]{7,20}|[0-9a-f]{40}")
+
+
+def _is_code(value: str) -> bool:
+    """Whether a code opens something; digits do when they are as many as a telephone is sent, and name no error."""
+    if value.isdigit():
+        return bool(_LOGIN_CODE.fullmatch(value)) and is_not_error_code(value)
+    return is_opaque(value)
+
 
 # A link that somebody masked keeps the names of its parameters: ``?mid=…&ext=…&hash=…``.
 _MASKED_QUERY = re.compile(r"(?:[A-Za-z_]{1,20}=(?:…|•••|\.\.\.|<[a-z_]{1,20}>)(?:&(?:amp;)?|\Z))+")
@@ -84,9 +94,25 @@ ADDRESSES = (
         "secret in an address",
         Kind.LINK,
         re.compile(rf"{_PARAMETER}{_SECRET_PARAMETERS}{_PARAMETER_VALUE}"),
-        ("token", "key", "secret", "sig", "hash", "auth", "jwt", "sid", "session", "code", "x-amz", "x-goog"),
+        ("token", "key", "secret", "sig", "auth", "jwt", "sid", "session", "x-amz", "x-goog"),
         keeps_ends=True,
         accepts=is_opaque,
+    ),
+    Detector(
+        "code in an address",
+        Kind.LINK,
+        re.compile(rf"{_PARAMETER}code{_PARAMETER_VALUE}"),
+        ("code",),
+        keeps_ends=True,
+        accepts=_is_code,
+    ),
+    Detector(
+        "hash in an address",
+        Kind.LINK,
+        re.compile(rf"{_PARAMETER}hash{_PARAMETER_VALUE}"),
+        ("hash",),
+        keeps_ends=True,
+        accepts=lambda value: is_opaque(value) and not _COMMIT.fullmatch(value),
     ),
     Detector(
         "media link",

@@ -24,7 +24,8 @@ TOKEN_WORDS = any_of(
     r"zugriffs(?:token|schl(?:ü|ue)ssel)",
     r"токен\w{0,2}(?:\s+доступа)?",
     r"маркер\w{0,2}\s+доступа",
-    r"token",
+    # The token of a flow names a conversation and opens nothing.
+    r"(?<!flow)(?<!flow[-_. ])token",
     r"(?<!existing)secret",
     r"geheimnis",
     r"secreto",

@@ -51,7 +51,9 @@ _CODE = any_of(_SENT_CODE, r"\botp")
 _DIGITS = r"(\d{4,8}|\d{3}[- ]\d{3})(?![\d.:-]*\d)"
 # What a password may be for: "the password to app.example.org", "Passwort auf 360dialog".
 _PLACE = re.compile(r"360|\.[a-z]{2,}(?:/|\Z)|\w@\w+\.|whatsapp")
-_PIN = r"(?<![a-zа-яё0-9])(?:pin|пин)(?:[-_ ]?(?:code|kod|код|nummer|number))?"
+# In India a PIN is also a postal code.
+_POSTAL = r"(?<!postal )(?<!post )(?<!area )(?<!zip )(?<!city )"
+_PIN = rf"{_POSTAL}(?<![a-zа-яё0-9])(?:pin|пин)(?:[-_ ]?(?:code|kod|код|nummer|number))?"
 
 PASSWORDS = (
     Detector(
