@@ -13,8 +13,10 @@ from portal.web.i18n import ngettext
 __all__ = ["AtMost", "Needed", "PortalForm", "SelectChoice", "clean_text", "clean_value", "is_too_long"]
 
 # Control characters but tab, line feed and carriage return; PostgreSQL refuses NUL, mail headers the others;
-# marks of direction can make a file name read as another one.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# marks of direction can make a file name read as another one. Soft hyphens and spaces and joiners without a width come
+# along where somebody copies from a page; within a password or a key they would hide it from the masking. The two
+# that Persian and emoji need stay.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
