@@ -9,9 +9,10 @@ from portal.masking.model import Detector
 from portal.masking.pairs import PAIRS
 from portal.masking.passwords import PASSWORDS
 from portal.masking.phrases import PHRASES
+from portal.masking.private_keys import PRIVATE_KEYS
 from portal.masking.shapes import SHAPES
 
-DETECTORS: tuple[Detector, ...] = (*SHAPES, *PASSWORDS, *PHRASES, *PAIRS, *CONTEXTS, *BELOW, *ADDRESSES)
+DETECTORS: tuple[Detector, ...] = (*PRIVATE_KEYS, *SHAPES, *PASSWORDS, *PHRASES, *PAIRS, *CONTEXTS, *BELOW, *ADDRESSES)
 
 HARMLESS = re.compile(
     r"""(?x)

@@ -54,30 +54,7 @@ _JWT = r"[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,8192}(?:\.[A-Za-z0-9_-]{0,204
 # The beginning of a run of key letters for shapes that are told by their end.
 _ALONE = r"(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]))"
 
-_KEY_NAME = r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-_WHOLE_KEY = r"(?:[^-]|-(?!----)){0,20000}-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-# What is left of a block whose end was cut off: lines of base64, quoted or escaped in any way.
-_CUT_KEY = (
-    r"""(?:[\s"'+,>|\\]|(?:Proc-Type|DEK-Info|Version|Comment):[^\n]{0,100}|[A-Za-z0-9+/=]{20,4096}"""
-    r"""|[A-Za-z0-9+/=]{1,19}(?=\s*(?:\n|\Z|…|\.\.\.|["'])))*"""
-)
-# The beginnings of private keys that were encoded in base64 as a whole, as Kubernetes does.
-_ENCODED_KEY = (
-    r"LS0tLS1CRUdJTi(?:BQUklWQVRF|BSU0EgUFJJVkFURS|BFQyBQUklWQVRF|BPUEVOU1NIIFBSSVZBVEUg|BFTkNSWVBURUQgUFJJVkFURS)"
-    r"[A-Za-z0-9+/=\s]{0,20000}"
-)
-
 SHAPES = (
-    Detector(
-        "private key block",
-        Kind.PRIVATE_KEY,
-        re.compile(rf"({_KEY_NAME}(?:{_WHOLE_KEY}|{_CUT_KEY}))"),
-        ("private key",),
-        folded=False,
-    ),
-    Detector(
-        "private key in base64", Kind.PRIVATE_KEY, re.compile(rf"({_ENCODED_KEY})"), ("ls0tls1crudjti",), folded=False
-    ),
     Detector(
         "Meta access token",
         Kind.ACCESS_TOKEN,

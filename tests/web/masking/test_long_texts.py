@@ -48,6 +48,10 @@ HOSTILE = {
     "settings of several words": "\na_a_a_password=aa aa",
     "quotes in a password": "password: a'",
     "quotes of a shell": "password: 'a'\\''",
+    "begun keys with dashes": "—–BEGIN PRIVATE KEY—–\nMIIEpAIBAAKCAQEA0123456789—",
+    "begun lines of keys": "MIIEpAIBAAKCAQEA01234567890123456789\n",
+    "begun keys of PuTTY": "Private-Lines: 2\n0123456789012345678901234\n",
+    "begun keys as JSON": '{"kty":"a","d":"a',
     "letters that grow in small": "İ",
 }
 

@@ -118,6 +118,28 @@ def _pem_base64(random: Random) -> str:
     return base64.b64encode(_pem("")(random).encode()).decode()
 
 
+def _written(build: Callable[[Random], str], **replaced: str) -> Callable[[Random], str]:
+    """A block as programs change it: its spaces encoded, its hyphens made dashes."""
+
+    def rebuild(random: Random) -> str:
+        block = build(random)
+        for old, new in (("-----", replaced.get("dashes", "-----")), (" ", replaced.get("spaces", " "))):
+            block = block.replace(old, new)
+        return block
+
+    return rebuild
+
+
+def _pem_lines(separator: str = "\n") -> Callable[[Random], str]:
+    """The lines of a block without what stands around them."""
+
+    def build(random: Random) -> str:
+        first = "MII" + "EvQIBADANBgkqhkiG9w0BAQEF" + _letters(_BASE64, 36)(random)
+        return separator.join([first, _letters(_BASE64, 64)(random), _letters(_BASE64, 22)(random) + "=="])
+
+    return build
+
+
 SHAPES: dict[str, Callable[[Random], str]] = {
     "hub": _mixed(22),
     "hub_ak": _mixed(20, "_AK"),
@@ -137,6 +159,13 @@ SHAPES: dict[str, Callable[[Random], str]] = {
     "pem_openssh": _pem("OPENSSH "),
     "pem_pgp": _pem("PGP ", end="PRIVATE KEY BLOCK"),
     "pem_escaped": _pem("", "\\n"),
+    "pem_percent": _written(_pem("", "%0A"), spaces="%20"),
+    "pem_plus": _written(_pem(""), spaces="+"),
+    "pem_dashes": _written(_pem(""), dashes="—–"),
+    "pem_ssh2": _written(_pem("SSH2 ENCRYPTED "), dashes="----"),
+    "pem_lines": _pem_lines(),
+    "pem_lines_escaped": _pem_lines("\\n"),
+    "base64url": _letters(_ALNUM + "-_", 43),
     "pem_base64": _pem_base64,
     "github": _after("gh" + "p_", _mixed(36)),
     "stripe": _after("sk_" + "live_", _mixed(24)),
