@@ -49,7 +49,21 @@ _VENDOR_HINTS = (
     "ya29. gocspx- sg. npm_ hf_ pypi- dop_v1_ shpat_ shpca_ shppa_ shpss_ pst_"
 )
 
-_JWT = r"[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,8192}(?:\.[A-Za-z0-9_-]{0,2048})?"
+# Mails and terminals break long tokens over lines. What goes on is alone on its line and mixes letters as no word does.
+_BROKEN = r"\r?\n[ \t>]{0,8}"
+_REST = r"(?=[a-z0-9_-]{0,80}[A-Z])(?=[A-Z0-9_-]{0,80}[a-z])(?=[A-Za-z_-]{0,80}\d)"
+_GOES_ON = rf"(?:{_BROKEN}{_REST}[A-Za-z0-9_-]{{8,1024}}(?=[^\S\n]{{0,4}}(?:[\"'`,;&<)\r\n]|\Z)))"
+
+_LETTERS = r"[A-Za-z0-9_-]"
+_MORE_LINES = rf"(?:{_BROKEN}{_LETTERS}{{1,1024}}){{0,20}}"
+_DOT = rf"(?:{_BROKEN})?\.(?:{_BROKEN})?"
+# A token that is signed has three parts, one that is encrypted has five.
+_JWT = (
+    rf"{_LETTERS}{{8,4096}}(?:"
+    rf"{_MORE_LINES}{_DOT}eyJ{_LETTERS}{{8,8192}}"
+    rf"(?:{_MORE_LINES}{_DOT}{_LETTERS}{{8,2048}}{_GOES_ON}{{0,20}}|\.{_LETTERS}{{0,2048}})?"
+    rf"|\.{_LETTERS}{{0,1024}}\.{_LETTERS}{{12,32}}\.{_LETTERS}{{1,8192}}\.{_LETTERS}{{16,64}})"
+)
 
 # The beginning of a run of key letters for shapes that are told by their end.
 _ALONE = r"(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]))"
@@ -58,7 +72,7 @@ SHAPES = (
     Detector(
         "Meta access token",
         Kind.ACCESS_TOKEN,
-        re.compile(rf"({_starting('EAA', '[A-Za-z0-9]{20,2048}')})"),
+        re.compile(rf"({_starting('EAA', '[A-Za-z0-9]{20,2048}')}{_GOES_ON}{{0,20}})"),
         ("eaa",),
         keeps_ends=True,
         folded=False,

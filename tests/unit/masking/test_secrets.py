@@ -52,3 +52,23 @@ def test_masking_a_masked_text_finds_nothing(sample: str) -> None:
 
 def test_paragraph_with_a_secret_is_told_without_masking() -> None:
     assert [sample for sample, _ in SECRETS if not holds_secret("".join(parts_of(sample)))] == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "unfortunately-not",
+        "AqX7kLm2Zp9Rt4Vw8Yb1Nc is the trace",
+        "131047",
+        "fbtrace_id: A1bCdEfGhIjKlMnOpQrS2AK",
+        "Mara",
+    ],
+)
+@pytest.mark.parametrize(
+    "token", ["EA·AJB0123456789abcdefghijklmnopqrstuvwxyz", "ey·JhbGciOiJI.ey·JzdWIiOiIx.dozjgNryP4J3"]
+)
+def test_what_stands_below_a_token_stays(token: str, below: str) -> None:
+    masked = mask_text(f"{token.replace('·', '')}\n{below}")
+
+    assert masked.text.partition("\n")[2] == below
+    assert masked.findings

@@ -52,6 +52,9 @@ HOSTILE = {
     "begun lines of keys": "MIIEpAIBAAKCAQEA01234567890123456789\n",
     "begun keys of PuTTY": "Private-Lines: 2\n0123456789012345678901234\n",
     "begun keys as JSON": '{"kty":"a","d":"a',
+    "web tokens broken over lines": "eyJaaaaaaaa\n",
+    "Meta tokens broken over lines": "EAAaaaaaaaaaaaaaaaaaaaaaaaaa\naaaaaaaaA1\n",
+    "encrypted web tokens": "eyJaaaaaaaa.a.aaaaaaaaaaaaa.",
     "letters that grow in small": "İ",
 }
 

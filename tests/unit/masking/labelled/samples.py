@@ -94,6 +94,21 @@ def _jwt(random: Random) -> str:
     return ".".join([*parts, _letters(_ALNUM + "-_", 43)(random)])
 
 
+def _broken(build: Callable[[Random], str], width: int, separator: str = "\n") -> Callable[[Random], str]:
+    """A token as mails and terminals break it."""
+
+    def rebuild(random: Random) -> str:
+        token = build(random)
+        return separator.join(token[start : start + width] for start in range(0, len(token), width))
+
+    return rebuild
+
+
+def _jwe(random: Random) -> str:
+    lengths = (43, 16, 60, 22)
+    return ".".join(["ey" + "JhbGciOiJkaXIifQ", *(_letters(_ALNUM, length)(random) for length in lengths)])
+
+
 def _basic(random: Random) -> str:
     return base64.b64encode(f"mara:{_mixed(9)(random)}".encode()).decode()
 
@@ -151,6 +166,11 @@ SHAPES: dict[str, Callable[[Random], str]] = {
     "hex32": _letters(_HEX, 32),
     "hex40": _letters(_HEX, 40),
     "jwt": _jwt,
+    "meta_broken": lambda random: SHAPES["meta"](random) + "Q7" + "\n" + _mixed(30)(random),
+    "jwt_broken": _broken(_jwt, 32),
+    "jwt_quoted": _broken(_jwt, 60, "\n> "),
+    "jwt_broken_at_dots": lambda random: _jwt(random).replace(".", "\n."),
+    "jwe": _jwe,
     "basic": _basic,
     "cookie": _cookie,
     "pem": _pem(""),
