@@ -46,7 +46,10 @@ def _is_code(value: str) -> bool:
 _MASKED_QUERY = re.compile(r"(?:[A-Za-z_]{1,20}=(?:…|•••|\.\.\.|<[a-z_]{1,20}>)(?:&(?:amp;)?|\Z))+")
 
 # A command that asks an address, over all the lines it takes.
-_COMMAND = r"(?:curl|wget|httpie)(?<![a-z]curl)(?<![a-z]wget)(?<![a-z]httpie)(?=\s)((?:[^\n\\]|\\\n|\\[^\n]){1,8000})"
+_COMMAND = (
+    r"(?:curl|wget|httpie|https?)(?<![a-z]curl)(?<![a-z]wget)(?<![a-z]httpie)(?<![a-z]http)(?<![a-z]https)(?:\.exe)?"
+    r"(?=\s)((?:[^\n\\]|\\\n|\\[^\n]){1,8000})"
+)
 ADDRESSES = (
     Detector(
         "cookie of a command",
@@ -75,7 +78,7 @@ ADDRESSES = (
         "user and password of a command",
         Kind.PASSWORD,
         re.compile(
-            r"(?<=\s)(?:-u|-a|--(?:proxy-)?user)[\s=]{0,4}"
+            r"(?<=\s)(?:-u|-a|--auth|--(?:proxy-)?user)[\s=]{0,4}"
             r"(?:\"[^\s:\"']{1,100}:([^\n\"]{1,200})\"|'[^\s:\"']{1,100}:([^\n']{1,200})'"
             r"|[\"']?[^\s:\"']{1,100}:([^\s\"']{1,200}))"
         ),

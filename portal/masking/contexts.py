@@ -26,6 +26,7 @@ from portal.masking.names import (
 from portal.masking.patterns import (
     AFTER_NAME,
     ASSIGNED,
+    ATTRIBUTES,
     CURLY,
     IS,
     LOOSE,
@@ -161,7 +162,7 @@ CONTEXTS = (
         re.compile(
             rf"(?:{KEY_NAMES}|{TOKEN_WORDS}|{SESSION}){NO_LETTER}{SUFFIX}"
             rf"(?:{ASSIGNED}(?:{QUOTED}|{CURLY}|{LOOSE})"
-            rf"|(?:\s{{1,4}}{IS}\s{{1,4}}|\s{{1,4}}(?=\S{{16}})|(?<=-token)\s|(?<=-key)\s|(?<=-secret)\s){LOOSE_TOO}|>\s{{0,9}}{LOOSE_ELEMENT})"
+            rf"|(?:\s{{1,4}}{IS}\s{{1,4}}|\s{{1,4}}(?=\S{{16}})|(?<=-token)\s|(?<=-key)\s|(?<=-secret)\s){LOOSE_TOO}|{ATTRIBUTES}>\s{{0,9}}{LOOSE_ELEMENT})"
         ),
         ("key", "token", "токен", "маркер", "secret", "geheimnis", "schl", "segredo", "секрет", "sess", "connect.sid"),
         keeps_ends=True,

@@ -4,6 +4,7 @@ import re
 
 from portal.masking.addresses import ADDRESSES
 from portal.masking.below import BELOW
+from portal.masking.calls import CALLS
 from portal.masking.contexts import CONTEXTS
 from portal.masking.model import Detector
 from portal.masking.pairs import PAIRS
@@ -12,7 +13,17 @@ from portal.masking.phrases import PHRASES
 from portal.masking.private_keys import PRIVATE_KEYS
 from portal.masking.shapes import SHAPES
 
-DETECTORS: tuple[Detector, ...] = (*PRIVATE_KEYS, *SHAPES, *PASSWORDS, *PHRASES, *PAIRS, *CONTEXTS, *BELOW, *ADDRESSES)
+DETECTORS: tuple[Detector, ...] = (
+    *PRIVATE_KEYS,
+    *SHAPES,
+    *PASSWORDS,
+    *CALLS,
+    *PHRASES,
+    *PAIRS,
+    *CONTEXTS,
+    *BELOW,
+    *ADDRESSES,
+)
 
 HARMLESS = re.compile(
     r"""(?x)

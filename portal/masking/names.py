@@ -2,7 +2,8 @@
 
 from portal.masking.patterns import any_of, qualified
 
-PROVIDER_KEY = r"d360[-_ ]?(?:api[-_ ]?)?key"
+# Whoever has a Russian keyboard writes some of these letters with those that look alike.
+PROVIDER_KEY = r"d360[-_ ]?(?:[aа][pр][iі][-_ ]?)?[kк][eе][yу]"
 KEY_WORDS = any_of(
     r"d360[\s_-]key",
     r"api[\s_-]?key",

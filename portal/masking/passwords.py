@@ -14,6 +14,7 @@ from portal.masking.model import Detector, Kind
 from portal.masking.patterns import (
     AFTER_NAME,
     ASSIGNED,
+    ATTRIBUTES,
     CURLY,
     IS,
     OPENING,
@@ -85,7 +86,7 @@ PASSWORDS = (
     Detector(
         "password in an element",
         Kind.PASSWORD,
-        re.compile(rf"{PASSWORD}>\s{{0,9}}(?:<!\[cdata\[)?([^<\s\"'][^<\n]{{2,200}}+)</"),
+        re.compile(rf"{PASSWORD}{ATTRIBUTES}>\s{{0,9}}(?:<!\[cdata\[)?([^<\s\"'][^<\n]{{2,200}}+)</"),
         PASSWORD_HINTS,
         accepts=may_be_password,
     ),
@@ -95,20 +96,6 @@ PASSWORDS = (
         re.compile(rf"(?<![\w-])--?{PASSWORD}\s{{1,4}}{VALUE}"),
         PASSWORD_HINTS,
         accepts=lambda value: not value.startswith("-") and may_be_password(value),
-    ),
-    Detector(
-        "password of a shell over the network",
-        Kind.PASSWORD,
-        re.compile(rf"sshpass\s{{1,4}}-p\s{{0,4}}{VALUE}"),
-        ("sshpass",),
-        accepts=may_be_password,
-    ),
-    Detector(
-        "password of a registry",
-        Kind.PASSWORD,
-        re.compile(rf"docker\s{{1,4}}login\s[^\n]{{0,200}}?\s-p\s{{0,4}}{VALUE}"),
-        ("docker",),
-        accepts=may_be_login_password,
     ),
     Detector(
         "password of a database",
@@ -158,16 +145,6 @@ PASSWORDS = (
         accepts=is_strong,
     ),
     Detector(
-        "password of a call",
-        Kind.PASSWORD,
-        re.compile(
-            r"(?:basic_?auth|\bauth\s?=\s?)\(\s{0,9}(?:[a-z_]{1,20}\s?=\s?)?[\"'][^\"'\n]{1,100}[\"']\s{0,9},"
-            r"\s{0,9}(?:[a-z_]{1,20}\s?=\s?)?[\"']([^\"'\n]{1,200})[\"']"
-        ),
-        ("basicauth(", "basic_auth(", "auth=(", "auth = (", "auth =("),
-        accepts=may_be_login_password,
-    ),
-    Detector(
         "password in a setting named by its end",
         Kind.PASSWORD,
         re.compile(rf"(?<=[a-z0-9]_)(?:pass|pw|pwd){SUFFIX}{ASSIGNED}{VALUE}"),
@@ -178,7 +155,7 @@ PASSWORDS = (
         "password in a sentence",
         Kind.PASSWORD,
         re.compile(
-            rf"{PASSWORD}\s{{1,4}}(?:(?:(?:[^\W\d_]{{3,15}}\s{{1,4}})?{IS}(?:\s{{1,4}}(?:bisher|jetzt|now|ahora|agora|теперь))?|\|)[:\s]{{1,4}})?{OPENING}{WORD}"
+            rf"{PASSWORD}\s{{1,4}}(?:(?:(?:[^\W\d_]{{3,15}}\s{{1,4}})?{IS}(?:\s{{1,4}}(?:bisher|jetzt|now|ahora|agora|теперь))?|\||→)[:\s]{{1,4}})?{OPENING}{WORD}"
         ),
         PASSWORD_HINTS,
         accepts=is_strong,

@@ -23,9 +23,11 @@ AFTER_NAME = rf"""(?:\\{{0,7}}["'`”“»’*_\])]|{ENCODED_QUOTE}){{0,3}}"""
 # A fallback is a value as well: ``process.env.VERIFY_TOKEN || "…"``.
 _SIGN = r"""(?:=>|->|:=|={1,3}|[:：]|%3[ad]|(?:\|\||\?\?)(?=\s?["'`]))"""
 _BEFORE_VALUE = rf"(?:%20|\+(?=\S)|{ENCODED_QUOTE}){{0,3}}"
-# A form writes a space as a plus: ``password+%3A+…``.
-_BEFORE_SIGN = r"(?:[^\S\n]{0,6}|(?:\+|%20){0,3}(?=%3))"
-SEPARATOR = rf"""{_BEFORE_SIGN}{_SIGN}[^\S\n]{{0,6}}[*_]{{0,2}}[\[({{]{{0,2}}[^\S\n]{{0,2}}{_BEFORE_VALUE}"""
+# Settings are aligned with many spaces; a form writes a space as a plus: ``password+%3A+…``.
+_BEFORE_SIGN = r"(?:[^\S\n]{0,40}|(?:\+|%20){0,3}(?=%3))"
+SEPARATOR = rf"""{_BEFORE_SIGN}{_SIGN}[^\S\n]{{0,40}}[*_]{{0,2}}[\[({{]{{0,2}}[^\S\n]{{0,2}}{_BEFORE_VALUE}"""
+# What may stand in the tag of an element after its name.
+ATTRIBUTES = r"""(?:\s{1,4}[\w:.-]{1,40}=(?:"[^"<>\n]{0,200}"|'[^'<>\n]{0,200}')){0,6}"""
 # The second argument of a call, ``header("D360-API-KEY", "…")``, or the next cell of a table.
 ARGUMENT = r"""\\{0,7}["'`][^\S\n]{0,6},[^\S\n]{0,6}(?=["'`][^"'`\n]{1,300}["'`][^\S\n]{0,6}\))"""
 CELL = r"""[^\S\n]{0,6}\|[^\S\n]{0,6}(?=\S{16})"""

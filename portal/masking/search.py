@@ -15,6 +15,10 @@ from portal.masking.detectors import DETECTORS, HARMLESS, HARMLESS_HINTS
 from portal.masking.looks import is_masked
 from portal.masking.model import Detector, Kind
 
+# Keyboards of East Asia have letters and signs as wide as theirs.
+_WIDE = re.compile("[！-～]")
+_NARROW = {wide: wide - ord("！") + ord("!") for wide in range(ord("！"), ord("～") + 1)}
+
 WINDOW = 1 << 18
 # Matches are shorter, private keys and commands being the longest; those that are not are looked at once more.
 _REACH = 1 << 15
@@ -147,8 +151,8 @@ def _merged(spans: list[Span]) -> list[Span]:
 
 
 def _fold(text: str) -> str:
-    """The text in small letters, position by position: the few letters that grow on the way stay as they are."""
+    """The text in small and narrow letters, position by position: the few that grow on the way stay as they are."""
     folded = text.lower()
-    if len(folded) == len(text):
-        return folded
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    if len(folded) != len(text):
+        folded = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return folded.translate(_NARROW) if _WIDE.search(folded) else folded

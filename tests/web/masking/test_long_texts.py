@@ -55,6 +55,12 @@ HOSTILE = {
     "web tokens broken over lines": "eyJaaaaaaaa\n",
     "Meta tokens broken over lines": "EAAaaaaaaaaaaaaaaaaaaaaaaaaa\naaaaaaaaA1\n",
     "encrypted web tokens": "eyJaaaaaaaa.a.aaaaaaaaaaaaa.",
+    "aligned settings": "password" + " " * 39,
+    "attributes": 'password a="" ',
+    "databases": "mysql -a ",
+    "calls": 'settoken("a',
+    "requests in prose": "http ",
+    "letters that are wide": "Ｐ",
     "letters that grow in small": "İ",
 }
 
