@@ -31,16 +31,22 @@ _BELOW = (
 _ALONE = rf"{OPENING}(\S{{4,512}}?)(?<!:)(?=[\"'`“”»*_,;]{{0,4}}{_BLANKS}(?:\r?\n|\\{{1,3}}[rn]|</?[a-z]|\Z))"
 
 _NUMBER = re.compile(r"\d{6,10}")
+_SIGNS = re.compile(r"[:=#]")
 _KEY_LENGTH = 8
 
 
 def _is_password(value: str) -> bool:
     """A word alone on its line may as well be a label or an answer, so it has to look like a password."""
-    return is_strong(value) or bool(_NUMBER.fullmatch(value) and is_not_error_code(value))
+    return (is_strong(value) or bool(_NUMBER.fullmatch(value))) and _names_no_error(value)
 
 
 def _is_key(value: str) -> bool:
-    return len(value) >= _KEY_LENGTH and is_opaque(value) and is_strong(value)
+    return len(value) >= _KEY_LENGTH and is_opaque(value) and is_strong(value) and _names_no_error(value)
+
+
+def _names_no_error(value: str) -> bool:
+    """Whether a value is no number of an error, also none with a word before it: ``error:131047``."""
+    return is_not_error_code(_SIGNS.split(value)[-1])
 
 
 def _below(kind: Kind, names: str, hints: tuple[str, ...], accepts: Callable[[str], bool]) -> Detector:

@@ -46,6 +46,13 @@ CALLS = (
         accepts=is_strong,
     ),
     Detector(
+        "password in a list of two",
+        Kind.PASSWORD,
+        re.compile(rf"(?<=\[[\"']){PASSWORD}[\"']\s{{0,4}},\s{{0,4}}{QUOTED}\s{{0,4}}\]"),
+        PASSWORD_HINTS,
+        accepts=is_strong,
+    ),
+    Detector(
         "key or token set by a call",
         Kind.ACCESS_TOKEN,
         re.compile(rf"(?:set|with)_?(?:[a-z]{{1,16}}_?)?(?:token|secret|key)\(\s{{0,9}}{QUOTED}\s{{0,9}}\)"),
