@@ -21,8 +21,9 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
 _ESCAPED_LETTER = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
-# After so many tokens whoever waits may give up.
+# After so many tokens, or replacements, whoever waits may give up.
 _TOKENS_A_TURN = 10_000
+_REPLACEMENTS_A_TURN = 1_000
 # Deeper than anything is that somebody wants to be read.
 MAX_DEPTH = 1_000
 _CLOSES = {"}": "{", "]": "["}
@@ -169,20 +170,27 @@ def fit_to_tokens(
     """The replacements cut to the insides of strings, so that the text stays JSON; numbers become strings.
 
     A replacement that begins within a string ends with it at the latest; one that reaches over brackets and quotes
-    takes all values it touches, but no keys.
+    takes all values it touches, but no keys. ``pause`` is called again and again; what it raises ends the work.
 
     Raises:
         NotJson: where the text stops being JSON.
     """
     fitted: list[Replacement] = []
     waiting = deque(replacements)
+    count = 0
     for token in read_tokens(text, pause):
         if not isinstance(token, Token):
             continue
         while waiting and waiting[0].end <= token.start:
             waiting.popleft()
+        if not waiting or waiting[0].start >= token.end:
+            continue
+        escapes = _Escapes(text, token)
         while waiting and waiting[0].start < token.end:
-            fitted += _fit(text, waiting[0], token, fitted[-1].end if fitted else 0)
+            fitted += _fit(text, waiting[0], escapes, fitted[-1].end if fitted else 0)
+            count += 1
+            if count % _REPLACEMENTS_A_TURN == 0:
+                pause()
             begins_within = token.is_string and waiting[0].start > token.start
             if waiting[0].end > token.end and not begins_within:
                 break
@@ -190,8 +198,28 @@ def fit_to_tokens(
     return fitted
 
 
-def _fit(text: str, replacement: Replacement, token: Token, done: int) -> Iterator[Replacement]:
-    """What of a replacement is for this token; ``done`` is where the one before it ends."""
+class _Escapes:
+    """The escapes of a token, gone through once however many replacements ask for them, in the order of the text.
+
+    A log in one string has an escape at the end of every line and may have a replacement in each: looking from the
+    beginning for each of them grows with the square of its length.
+    """
+
+    def __init__(self, text: str, token: Token) -> None:
+        self.token = token
+        self._rest = _ESCAPE.finditer(text, token.start + 1, token.end - 1)
+        self._next = next(self._rest, None)
+
+    def around(self, place: int) -> tuple[int, int]:
+        """Where the escape that a place would cut in two begins and ends; the place itself where there is none."""
+        while self._next and self._next.end() <= place:
+            self._next = next(self._rest, None)
+        return self._next.span() if self._next and self._next.start() < place else (place, place)
+
+
+def _fit(text: str, replacement: Replacement, escapes: _Escapes, done: int) -> Iterator[Replacement]:
+    """What of a replacement is for the escapes' token; ``done`` is where the one before it ends."""
+    token = escapes.token
     if token.is_key and replacement.start <= token.start:
         return
     if not token.is_string:
@@ -201,20 +229,7 @@ def _fit(text: str, replacement: Replacement, token: Token, done: int) -> Iterat
     start, end = max(replacement.start, token.start + 1, done), min(replacement.end, token.end - 1)
     if start >= end:
         return
-    start, end = _around_escapes(text, (start, end), token)
+    # An escape that would be cut in two goes as a whole.
+    start, end = escapes.around(start)[0], escapes.around(end)[1]
     is_whole = (start, end) == (replacement.start, replacement.end) and not set(replacement.shown) & {"\\", '"'}
     yield Replacement(start, end, replacement.kind, replacement.shown if is_whole else NOTHING)
-
-
-def _around_escapes(text: str, span: tuple[int, int], token: Token) -> tuple[int, int]:
-    """The span widened to the ends of escapes that it would cut in two."""
-    start, end = span
-    if "\\" in text[token.start : end]:
-        for escape in _ESCAPE.finditer(text, token.start + 1, token.end - 1):
-            if escape.start() < start < escape.end():
-                start = escape.start()
-            if escape.start() < end < escape.end():
-                end = escape.end()
-            if escape.start() >= end:
-                break
-    return start, end

@@ -10,6 +10,7 @@ from portal.attachments.json_text import MAX_DEPTH, NotJson, Token, fit_to_token
 from portal.attachments.texts import mask_document, remove_words
 from portal.masking.mask import replace_all
 from portal.masking.model import Replacement
+from tests.growth import FACTOR, TOO_STEEP, growth
 
 KEY = "Zq8RtX2mLp0VwK5sJd7YbN3cHf"
 
@@ -124,3 +125,44 @@ def test_removed_words_leave_json():
 
     assert json.loads(removed.text) == {"name": "••• •••", "n": "•••", "•••": [1]}
     assert {found.kind for found in removed.findings} == {"removed"}
+
+
+def test_words_that_are_removed_take_whole_escapes_with_them():
+    text = r'{"a": "one\ntwo \u0416x \\n \\\u0416"}'
+
+    removed = [remove_words(text, [word]).text for word in ("ntwo", "0416x", "\\\\n", "two \\u")]
+
+    assert removed == [
+        r'{"a": "one••• \u0416x \\n \\\u0416"}',
+        r'{"a": "one\ntwo ••• \\n \\\u0416"}',
+        r'{"a": "one\ntwo \u0416x ••• \\\u0416"}',
+        r'{"a": "one\n•••x \\n \\\u0416"}',
+    ]
+
+
+LINES = {"escaped lines": "hello\nok\n", "backslashes": "\\" * 20, "letters": "hello ж", "one escape": "hello hello "}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_removing_words_takes_time_in_proportion_however_often_they_stand_in_one_string(name):
+    def remove(lines):
+        return remove_words(json.dumps({"log": "\n" + LINES[name] * lines}), ["hello", "\\\\\\"])
+
+    assert growth(lambda: remove(1_500), lambda: remove(1_500 * FACTOR)) < TOO_STEEP
+
+
+def test_masking_takes_time_in_proportion_however_many_secrets_stand_in_one_string():
+    def mask(lines):
+        return mask_document(json.dumps({"log": "password: abc1x\nok\n" * lines}))
+
+    assert growth(lambda: mask(1_000), lambda: mask(1_000 * FACTOR)) < TOO_STEEP
+
+
+def test_whoever_waits_may_give_up_among_the_secrets_of_one_string():
+    text, turns = json.dumps({"log": "hello\n" * 5_000}), []
+
+    fit_to_tokens(
+        text, [Replacement(9 + 7 * n, 14 + 7 * n, "removed", "•••") for n in range(5_000)], lambda: turns.append(1)
+    )
+
+    assert len(turns) == 5
