@@ -8,6 +8,7 @@ from time import thread_time
 import filetype
 from werkzeug.datastructures import FileStorage
 
+from portal.attachments.allowance import Allowance, SearchGivenUp, start_search
 from portal.attachments.archives import clean_archive
 from portal.attachments.decoding import NotText, decode_text
 from portal.attachments.model import (
@@ -32,11 +33,6 @@ from portal.masking.spots import find_spots
 from portal.policy.model import Attachments
 from portal.web.forms import clean_text
 
-SEARCH_SECONDS = 20.0
-"""So much of a processor's time the files of one form may take; a log of 25 MB takes a third of it.
-
-It is not time on the wall, or a busy hour would refuse what a quiet one takes.
-"""
 MAX_NAME = 120
 _PACKED = frozenset(
     {
@@ -66,23 +62,14 @@ _ENDINGS = {
 }
 
 
-class _TooLong(Exception):
-    """The time for looking through files is over."""
-
-
 def clean_files(files: Iterable[FileStorage], limits: Attachments, clock: Callable[[], float] = thread_time) -> Cleaned:
     """The files of one form, cleaned, and why the others cannot be taken; ``clock`` gives the seconds spent.
 
     Looking through the largest files takes many seconds, so it must not happen within a transaction.
     """
     given = [file for file in files if file and file.filename]
-    deadline = clock() + SEARCH_SECONDS
-
-    def pause() -> None:
-        if clock() > deadline:
-            raise _TooLong
-
-    results = [_clean_upload(file, limits, pause) for file in given[: limits.max_files]]
+    allowance = Allowance(start_search(clock))
+    results = [_clean_upload(file, limits, allowance) for file in given[: limits.max_files]]
     surplus = tuple(mask_text(safe_name(file.filename or "")).text for file in given[limits.max_files :])
     refused: list[TooManyFiles | FileRefused] = [each for each in results if isinstance(each, FileRefused)]
     if surplus:
@@ -90,7 +77,7 @@ def clean_files(files: Iterable[FileStorage], limits: Attachments, clock: Callab
     return Cleaned(tuple(each for each in results if isinstance(each, CleanFile)), tuple(refused))
 
 
-def _clean_upload(file: FileStorage, limits: Attachments, pause: Callable[[], None]) -> CleanFile | FileRefused:
+def _clean_upload(file: FileStorage, limits: Attachments, allowance: Allowance) -> CleanFile | FileRefused:
     masked_name = mask_text(safe_name(file.filename or ""))
     name = masked_name.text
     content = file.stream.read(limits.max_mb * MEGABYTE + 1)
@@ -99,33 +86,34 @@ def _clean_upload(file: FileStorage, limits: Attachments, pause: Callable[[], No
     if not content:
         return FileEmpty(name)
     try:
-        cleaned = clean_file(name, content, pause)
-    except _TooLong:
+        cleaned = clean_file(name, content, allowance)
+    except SearchGivenUp:
         return SearchTooLong(name)
     if isinstance(cleaned, CleanFile):
         return replace(cleaned, spots=(*find_spots(masked_name, name, in_file=True), *cleaned.spots))
     return cleaned
 
 
-def clean_file(name: str, content: bytes, pause: Callable[[], None] = lambda: None) -> CleanFile | FileRefused:
+def clean_file(name: str, content: bytes, allowance: Allowance | None = None) -> CleanFile | FileRefused:
     """One file by its content: pictures lose their metadata, texts their secrets, unknown kinds are refused.
 
-    ``pause`` is called on the way; what it raises ends the search.
+    It takes its part of the ``allowance``, which is one of its own unless other files share it.
     """
+    allowance = allowance or Allowance()
     kind = filetype.guess_mime(content)
     if kind == ZIP or content.startswith(b"PK\x05\x06"):
-        return clean_archive(name_for(name, ZIP), content, lambda name, content: clean_entry(name, content, pause))
-    return clean_entry(name, content, pause)
+        return clean_archive(name_for(name, ZIP), content, lambda name, content: clean_entry(name, content, allowance))
+    return clean_entry(name, content, allowance)
 
 
-def clean_entry(name: str, content: bytes, pause: Callable[[], None]) -> CleanFile | FileRefused:
+def clean_entry(name: str, content: bytes, allowance: Allowance) -> CleanFile | FileRefused:
     """A file that holds no other ones; an archive within an archive is refused like any unknown kind."""
     kind = filetype.guess_mime(content)
     if kind in PICTURES:
         # Its library takes a tenth of a second to load, which every start would wait for.
         from portal.attachments.pictures import clean_picture
 
-        return clean_picture(name_for(name, kind), kind, content)
+        return clean_picture(name_for(name, kind), kind, content, allowance)
     if kind in RECORDINGS:
         return CleanFile(name_for(name, kind), kind, content)
     if kind in _PACKED:
@@ -135,7 +123,7 @@ def clean_entry(name: str, content: bytes, pause: Callable[[], None]) -> CleanFi
     except NotText:
         return FileTypeRefused(name)
     name = name_for(name, TEXT)
-    masked = mask_document(clean_text(text), pause)
+    masked = mask_document(clean_text(text), allowance.pause)
     return CleanFile(name, TEXT, masked.text.encode(), find_spots(masked, name, in_file=True))
 
 

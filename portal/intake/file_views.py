@@ -30,7 +30,7 @@ blueprint.register_error_handler(UploadsUnavailable, without_storage)
 blueprint.register_error_handler(DatabaseUnavailable, without_storage)
 blueprint.register_error_handler(CSRFError, with_stale_form)
 
-# A file can keep a thread busy for as long as `portal.attachments.cleaning.SEARCH_SECONDS`.
+# A file can keep a thread busy for as long as `portal.attachments.allowance.SEARCH_SECONDS`.
 UPLOADS = "60 per minute; 600 per hour"
 REMOVALS = "30 per minute; 300 per hour"
 

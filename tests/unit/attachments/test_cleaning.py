@@ -63,6 +63,17 @@ def test_transparent_picture_stays_transparent():
     assert Image.open(BytesIO(result.content)).convert("RGBA").getpixel((0, 0))[3] == 0
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_picture_is_turned_as_its_metadata_said(kind):
+    image, target = Image.new("RGB", (40, 20)), BytesIO()
+    image.getexif()[0x0112] = 6
+    image.save(target, kind, exif=image.getexif())
+
+    upright = Image.open(BytesIO(cleaned("a.picture", target.getvalue()).content))
+
+    assert (upright.size, dict(upright.getexif())) == ((20, 40), {})
+
+
 @pytest.mark.parametrize("cut", [20, 60, 100])
 def test_picture_that_was_cut_off_is_refused(cut):
     assert clean_file("a.jpg", picture()[:cut]) in {PictureBroken("a.jpg"), FileTypeRefused("a.jpg")}
