@@ -26,8 +26,9 @@ MAX_ENTRIES = 200
 MAX_UNPACKED_MB = 50
 """All entries together; logs shrink to a tenth or less, so a file of the largest size allowed can be far more."""
 MAX_RATIO = 200
-"""Of the unpacked size to the packed one. Logs come to 50; the bombs that are sent around begin above 1,000."""
-# A short file of one letter has any ratio.
+"""Of the unpacked size to the packed one, for each entry and for the archive as a whole: many small entries are a bomb
+too. Logs come to 50; the bombs that are sent around begin above 1,000."""
+# A short file of one letter has any ratio, and so have a few of them together.
 _RATIO_MATTERS = MEGABYTE
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
@@ -44,6 +45,33 @@ class _TooMuch(Exception):
     """More came out than may."""
 
 
+class _Reader:
+    """Reads the entries of an archive, but never more than there is room for, whatever sizes the archive claims."""
+
+    def __init__(self, archive: zipfile.ZipFile, room: int) -> None:
+        self._archive = archive
+        self._room = room
+
+    def read(self, entry: zipfile.ZipInfo) -> bytes:
+        """The content of an entry; it takes its part of the room.
+
+        Raises:
+            _TooMuch: when there is no room for it, or it is a bomb by itself.
+        """
+        parts: list[bytes] = []
+        length = 0
+        with self._archive.open(entry) as stream:
+            while part := stream.read(_CHUNK):
+                length += len(part)
+                if length > self._room or (
+                    length > _RATIO_MATTERS and length > MAX_RATIO * max(1, entry.compress_size)
+                ):
+                    raise _TooMuch
+                parts.append(part)
+        self._room -= length
+        return b"".join(parts)
+
+
 def clean_archive(name: str, content: bytes, clean_entry: CleanEntry) -> CleanFile | FileRefused:
     """The archive with its entries cleaned one by one; what cannot be kept is left out and named."""
     try:
@@ -51,8 +79,9 @@ def clean_archive(name: str, content: bytes, clean_entry: CleanEntry) -> CleanFi
             entries = [each for each in archive.infolist() if not each.is_dir() and not _is_litter(each.filename)]
             if any(entry.flag_bits & _ENCRYPTED for entry in entries):
                 return ArchiveEncrypted(name)
-            if not _is_bomb(archive):
-                return _clean_entries(name, archive, entries, clean_entry)
+            room = room_in(len(content))
+            if not _is_bomb(archive, room):
+                return _clean_entries(name, _Reader(archive, room), entries, clean_entry)
     except _TooMuch:
         pass
     except _FAULTS:
@@ -60,12 +89,17 @@ def clean_archive(name: str, content: bytes, clean_entry: CleanEntry) -> CleanFi
     return ArchiveTooLarge(name, MAX_UNPACKED_MB, MAX_ENTRIES)
 
 
-def _is_bomb(archive: zipfile.ZipFile) -> bool:
+def room_in(packed: int) -> int:
+    """The most bytes that may come out of an archive of so many."""
+    return min(MAX_UNPACKED_MB * MEGABYTE, max(_RATIO_MATTERS, MAX_RATIO * packed))
+
+
+def _is_bomb(archive: zipfile.ZipFile, room: int) -> bool:
     """Whether an archive is too much by what it says itself; what it does not say, reading it finds out."""
     entries = archive.infolist()
     return (
         len(entries) > MAX_ENTRIES
-        or sum(entry.file_size for entry in entries) > MAX_UNPACKED_MB * MEGABYTE
+        or sum(entry.file_size for entry in entries) > room
         or any(
             entry.file_size > _RATIO_MATTERS and entry.file_size > MAX_RATIO * entry.compress_size for entry in entries
         )
@@ -73,19 +107,16 @@ def _is_bomb(archive: zipfile.ZipFile) -> bool:
 
 
 def _clean_entries(
-    name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], clean_entry: CleanEntry
+    name: str, reader: _Reader, entries: list[zipfile.ZipInfo], clean_entry: CleanEntry
 ) -> CleanFile | FileRefused:
     kept: dict[str, CleanFile] = {}
     left_out: list[str] = []
-    room = MAX_UNPACKED_MB * MEGABYTE
     for entry in entries:
         masked_name = mask_text(safe_path(entry.filename))
         if entry.compress_type not in _METHODS or stat.S_ISLNK(entry.external_attr >> 16):
             left_out.append(masked_name.text)
             continue
-        content = _read(archive, entry, room)
-        room -= len(content)
-        cleaned = clean_entry(masked_name.text, content)
+        cleaned = clean_entry(masked_name.text, reader.read(entry))
         if isinstance(cleaned, FileRefused):
             left_out.append(masked_name.text)
             continue
@@ -97,19 +128,6 @@ def _clean_entries(
     spots = tuple(spot for each in kept.values() for spot in each.spots)[:MOST]
     written = write_archive({path: each.content for path, each in kept.items()})
     return CleanFile(name, ZIP, written, spots, tuple(left_out[:MOST]))
-
-
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> bytes:
-    """The content of an entry, but never more than there is room for, whatever size the archive claims."""
-    parts: list[bytes] = []
-    length = 0
-    with archive.open(entry) as stream:
-        while part := stream.read(_CHUNK):
-            length += len(part)
-            if length > room or (length > _RATIO_MATTERS and length > MAX_RATIO * max(1, entry.compress_size)):
-                raise _TooMuch
-            parts.append(part)
-    return b"".join(parts)
 
 
 def write_archive(entries: dict[str, bytes]) -> bytes:

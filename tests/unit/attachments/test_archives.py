@@ -8,7 +8,8 @@ from io import BytesIO
 import pytest
 
 from portal.attachments import archives
-from portal.attachments.archives import MAX_ENTRIES, safe_path
+from portal.attachments.allowance import Allowance
+from portal.attachments.archives import MAX_ENTRIES, room_in, safe_path
 from portal.attachments.cleaning import clean_file
 from portal.attachments.model import (
     ArchiveBroken,
@@ -130,6 +131,35 @@ def test_entries_that_are_too_much_together_are_refused(monkeypatch):
     packed = pack(dict.fromkeys(("a.txt", "b.txt"), b"x" * 600000), zipfile.ZIP_STORED)
 
     assert isinstance(clean_file("a.zip", packed), ArchiveTooLarge)
+
+
+def test_bomb_of_many_small_entries_is_refused_unsearched():
+    packed = pack({f"{number}.txt": b"password: a password is password for b " * 25_000 for number in range(8)})
+    searched = []
+
+    assert isinstance(clean_file("a.zip", packed, Allowance(lambda: searched.append(1))), ArchiveTooLarge)
+    assert not searched
+
+
+def test_small_archives_of_logs_are_taken():
+    lines = "".join(
+        f"2026-11-27T08:{n // 60 % 60:02}:{n % 60:02}Z INFO request {n} took {n % 97} ms\n" for n in range(15_000)
+    )
+    packed = pack({f"{number}.log": lines.encode() for number in range(5)})
+
+    assert sum(map(len, unpack(packed).values())) > 2_000_000
+    assert isinstance(clean_file("a.zip", packed), CleanFile)
+
+
+def test_short_files_of_one_letter_are_no_bomb():
+    packed = pack({f"{number}.txt": b"0" * 300_000 for number in range(3)})
+
+    assert isinstance(clean_file("a.zip", packed), CleanFile)
+
+
+@pytest.mark.parametrize(("packed", "room"), [(0, 1_000_000), (10_000, 2_000_000), (1_000_000, 50_000_000)])
+def test_as_much_comes_out_of_an_archive_as_its_size_lets_expect(packed, room):
+    assert room_in(packed) == room
 
 
 def test_archive_within_an_archive_is_left_out():
