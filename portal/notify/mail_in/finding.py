@@ -38,12 +38,12 @@ def find_named(
     return named
 
 
-def find_sender(session: Session, sender: str, key: str, now: datetime) -> Sender:
-    """Whether the sender is known to be a customer, and what came from them before this message."""
-    account = find_account(session, sender) if sender else None
+def find_sender(session: Session, mail: IncomingMail, key: str, now: datetime) -> Sender:
+    """Whether the sender is known to be a customer, and what came from them beside this message."""
+    account = find_account(session, mail.sender) if mail.sender else None
     # A case that was opened by mail proves nothing of its sender: anybody can write any name into a mail.
     by_mail = select(ReceivedMail.id).where(ReceivedMail.digest == Case.idempotency_key).exists()
-    has_case = session.scalar(select(Case.id).where(Case.opened_by == sender, ~by_mail).limit(1)) is not None
+    has_case = session.scalar(select(Case.id).where(Case.opened_by == mail.sender, ~by_mail).limit(1)) is not None
     lately = ReceivedMail.received_at > now - HOUR
     from_sender = ReceivedMail.sender_key == key
     opened = ReceivedMail.outcome == Outcome.OPENED
@@ -52,7 +52,7 @@ def find_sender(session: Session, sender: str, key: str, now: datetime) -> Sende
         return session.scalar(select(func.count()).select_from(ReceivedMail).where(*conditions)) or 0
 
     traffic = Traffic(
-        mails=max(0, count(from_sender, lately) - 1),
+        mails=count(from_sender, lately, ReceivedMail.digest != mail.digest),
         cases=count(from_sender, ReceivedMail.received_at > now - DAY, opened),
         strangers_cases=count(lately, opened, ReceivedMail.stranger.is_(True)),
         answers=count(from_sender, lately, ReceivedMail.answered.is_(True)),

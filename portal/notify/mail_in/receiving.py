@@ -20,7 +20,7 @@ from portal.notify.mail_in.finding import find_named, find_sender
 from portal.notify.mail_in.masked import mask_mail
 from portal.notify.mail_in.model import IncomingMail, Outcome, ReceivedMail
 from portal.notify.mail_in.parsing import read_mail
-from portal.notify.mail_in.rules import decide, mail_limit, match, named_references
+from portal.notify.mail_in.rules import Decision, Sender, SetAside, decide, mail_limit, match, named_references
 from portal.policy.current import current_policy
 from portal.storage.current import current_uploads
 from portal.web import logs
@@ -42,10 +42,14 @@ def receive_mail(app: Flask, raw: bytes, *, too_large: bool = False) -> Receipt:
         policy, secret, now = current_policy.get()(), current_secret.get(), current_clock.get()()
         own = policy.support.email.lower()
         mail = read_mail(raw, own, too_large=too_large or len(raw) > mail_limit(policy.attachments))
+        named = named_references(mail, domain_of(own), secret)
         with current_database.get().read() as session:
             if _find(session, mail):
                 return _told(Receipt(Outcome.DUPLICATE))
-        named = named_references(mail, domain_of(own), secret)
+            expected = _decide(session, mail, named, secret, now)[0]
+        if isinstance(expected, SetAside):
+            # Nothing of it is stored, and looking through the files of a flood for secrets is what it wants.
+            return _told(Receipt(Outcome.SET_ASIDE, reason=expected.because))
         said = mask_mail(mail, named, policy.attachments)
         box = Letterbox(mail, said, named, current_uploads.get(), now)
         try:
@@ -56,11 +60,9 @@ def receive_mail(app: Flask, raw: bytes, *, too_large: bool = False) -> Receipt:
 
 
 def _take(session: Session, box: Letterbox, secret: str) -> Receipt:
-    mail, key = box.mail, sender_key(box.mail.sender, secret)
-    row = _claim(session, mail, key, box.now)
-    sender = find_sender(session, mail.sender, key, box.now)
-    found = match(find_named(session, mail, box.named, secret, box.now))
-    done = act(session, replace(box, sender=sender), decide(mail, found, sender))
+    row = _claim(session, box.mail, sender_key(box.mail.sender, secret), box.now)
+    decision, sender = _decide(session, box.mail, box.named, secret, box.now)
+    done = act(session, replace(box, sender=sender), decision)
     if done.outcome is Outcome.SET_ASIDE:
         # Whoever looks at it may hand it over again, and a mail server does so by itself.
         session.delete(row)
@@ -68,6 +70,14 @@ def _take(session: Session, box: Letterbox, secret: str) -> Receipt:
     row.stranger = not sender.is_customer
     row.outcome, row.reason, row.reference, row.answered = done.outcome, done.reason, done.reference, done.answered
     return done
+
+
+def _decide(
+    session: Session, mail: IncomingMail, named: tuple[str, ...], secret: str, now: datetime
+) -> tuple[Decision, Sender]:
+    """What follows from a message as things stand, and what is known of its sender; nothing is written."""
+    sender = find_sender(session, mail, sender_key(mail.sender, secret), now)
+    return decide(mail, match(find_named(session, mail, named, secret, now)), sender), sender
 
 
 def _claim(session: Session, mail: IncomingMail, key: str, now: datetime) -> ReceivedMail:
