@@ -104,7 +104,7 @@ class ArchiveWithoutUse(FileRefused):
 
 @dataclass(frozen=True)
 class SearchTooLong(FileRefused):
-    """Looking for secrets took longer than a request may last."""
+    """Looking through the file took longer than a request may last."""
 
 
 UploadRefusal = TooManyFiles | FileRefused

@@ -10,6 +10,9 @@ from portal.masking.looks import NOTHING
 from portal.masking.mask import find_secrets, replace_all
 from portal.masking.model import REMOVED, Masked, Replacement
 
+_WINDOW = 1 << 16
+"""So many characters are looked through for words between two pauses."""
+
 
 def mask_document(text: str, pause: Callable[[], None] = lambda: None) -> Masked:
     """The text of a file with its secrets masked; ``pause`` may raise to end a search that takes too long."""
@@ -26,25 +29,41 @@ def _mask_json(text: str, pause: Callable[[], None]) -> Masked:
     return replace_all(text, fit_to_tokens(text, _merged(found), pause))
 
 
-def remove_words(text: str, words: Sequence[str]) -> Masked:
-    """The text without words that somebody wants to be gone, in whatever letters they are written."""
+def remove_words(text: str, words: Sequence[str], pause: Callable[[], None] = lambda: None) -> Masked:
+    """The text without words that somebody wants to be gone, in whatever letters they are written.
+
+    ``pause`` is called again and again on the way; what it raises ends the search.
+    """
     if looks_like_json(text):
         try:
             written = {form for word in words for form in _written_in_json(word)}
-            return replace_all(text, fit_to_tokens(text, _find_words(text, written)))
+            return replace_all(text, fit_to_tokens(text, _find_words(text, written, pause), pause))
         except NotJson:
             pass
-    return replace_all(text, _find_words(text, words))
+    return replace_all(text, _find_words(text, words, pause))
 
 
 def _written_in_json(word: str) -> Iterable[str]:
     return (word, json.dumps(word, ensure_ascii=False)[1:-1], json.dumps(word)[1:-1])
 
 
-def _find_words(text: str, words: Iterable[str]) -> list[Replacement]:
+def _find_words(text: str, words: Iterable[str], pause: Callable[[], None]) -> list[Replacement]:
+    """Where the words stand, the longest first; ``pause`` is called after each window."""
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    pattern = re.compile("|".join(re.escape(word) for word in longest_first), re.IGNORECASE)
-    return [Replacement(*match.span(), REMOVED, NOTHING) for match in pattern.finditer(text)] if words else []
+    if not longest_first:
+        return []
+    pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    found: list[Replacement] = []
+    done = 0
+    for start in range(0, len(text), _WINDOW):
+        # A word that begins in the window may end behind it.
+        for match in pattern.finditer(text, max(start, done), start + _WINDOW + len(longest_first[0])):
+            if match.start() >= start + _WINDOW:
+                break
+            found.append(Replacement(*match.span(), REMOVED, NOTHING))
+            done = match.end()
+        pause()
+    return found
 
 
 def _merged(found: list[Replacement]) -> list[Replacement]:

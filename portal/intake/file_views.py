@@ -1,19 +1,23 @@
 """Beside the steps: files as soon as they are chosen, and the page of what was masked and what else can go."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
+from portal.attachments.allowance import start_search
 from portal.attachments.model import Cleaned
+from portal.attachments.wording import explain_upload
 from portal.cases.files import list_uploads
+from portal.cases.model import Attachment
 from portal.db.engine import DatabaseUnavailable
 from portal.intake.files import clean_attachments, drop_file, list_files, take_files
 from portal.intake.flow import LAST
 from portal.intake.forms import RemovalForm
 from portal.intake.questions import address_of
-from portal.intake.removal import change_files, remove_from_draft
+from portal.intake.removal import Removal, RemovalGivenUp, change_files, remove_from_draft
 from portal.intake.removal_words import read_words
 from portal.intake.saving_text import with_stale_form, without_storage
 from portal.intake.situation import Situation, find_situation, is_own
@@ -74,23 +78,32 @@ def show_masked(draft: str) -> ResponseReturnValue:
 def remove_words(draft: str) -> ResponseReturnValue:
     """Remove words from everything given so far; the words are neither kept nor logged."""
     form = RemovalForm()
-    database, store = current_database.get(), current_uploads.get()
     words = read_words(form.words.data or "") if form.validate() else ()
-    with database.read() as session:
+    with current_database.get().read() as session:
         situation = _get_open(find_situation(session, draft))
         uploads = list_uploads(session, draft)
         if not isinstance(words, tuple):
             form.words.errors = [explain_words(words)]
         if form.has_errors or not isinstance(words, tuple):
             return _masked_page(situation, form), 422
-    files = change_files(store, uploads, words)
-    with database.write() as session:
-        situation = _get_open(find_situation(session, draft, lock=True))
-        spots = remove_from_draft(situation, store, words, files)
-        if spots:
-            return redirect(url_for("draft_files.show_masked", draft=draft, removed=len(spots)), 303)
+    try:
+        removed = _remove_everywhere(draft, Removal(current_uploads.get(), words, start_search()), uploads)
+    except RemovalGivenUp as error:
+        form.words.errors = [explain_upload(error.refusal)]
+    else:
+        if removed:
+            return redirect(url_for("draft_files.show_masked", draft=draft, removed=removed), 303)
         form.words.errors = [_("None of this stands in your answers or in the text of your files.")]
-        return _masked_page(situation, form), 422
+    with current_database.get().read() as session:
+        return _masked_page(_get_open(find_situation(session, draft)), form), 422
+
+
+def _remove_everywhere(draft: str, removal: Removal, uploads: Sequence[Attachment]) -> int:
+    """Take the words out of files and answers; at how many places they stood."""
+    files = change_files(removal, uploads)
+    with current_database.get().write() as session:
+        situation = _get_open(find_situation(session, draft, lock=True))
+        return len(remove_from_draft(situation, removal, files))
 
 
 def _get_open(situation: Situation | None) -> Situation:

@@ -5,14 +5,15 @@ Files are read and changed in memory before the transaction that puts them back,
 
 import hashlib
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from portal.attachments.allowance import SearchGivenUp
 from portal.attachments.archives import write_archive
 from portal.attachments.cleaning import holds_text, name_for
-from portal.attachments.model import TEXT, ZIP
+from portal.attachments.model import TEXT, ZIP, SearchTooLong
 from portal.attachments.texts import remove_words
 from portal.cases.files import list_uploads, rewrite_file
 from portal.cases.model import Attachment
@@ -43,28 +44,49 @@ class ChangedFile:
     """The digest of the content that was changed: another tab may have changed it as well."""
 
 
-def change_files(store: FileStore, uploads: Sequence[Attachment], words: Sequence[str]) -> tuple[ChangedFile, ...]:
-    """The files that hold any of the words, without them; nothing is written yet."""
-    changed = [_change_file(store, upload, words) for upload in uploads]
+class RemovalGivenUp(Exception):
+    """Looking through a file for the words takes longer than a request may last; nothing was changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.refusal = SearchTooLong(name)
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What is to go, and how its files are reached."""
+
+    store: FileStore
+    words: Sequence[str]
+    pause: Callable[[], None]
+    """Called again and again; raises `SearchGivenUp` once the time for all files is over."""
+
+
+def change_files(removal: Removal, uploads: Sequence[Attachment]) -> tuple[ChangedFile, ...]:
+    """The files that hold any of the words, without them; nothing is written yet.
+
+    Raises:
+        RemovalGivenUp: when that takes too long.
+    """
+    changed = [_change_file(removal, upload) for upload in uploads]
     return tuple(each for each in changed if each.spots)
 
 
-def remove_from_draft(
-    situation: Situation, store: FileStore, words: Sequence[str], files: Sequence[ChangedFile]
-) -> tuple[Spot, ...]:
+def remove_from_draft(situation: Situation, removal: Removal, files: Sequence[ChangedFile]) -> tuple[Spot, ...]:
     """Put the changed files back and take the words out of all texts of a draft; gives the spots where they were.
 
     Raises:
         UploadsUnavailable: when a file cannot be written.
+        RemovalGivenUp: when another tab changed a file meanwhile, and changing it once more takes too long.
     """
+    words = removal.words
     draft, spots = situation.draft, []
     was = fingerprint_of_problem(draft.answers)
     answers = {step: dict(answer) for step, answer in draft.answers.items()}
     for step, answer in answers.items():
         if step != UPLOADS:
             spots += _remove_from_answer(answer, words)
-    removal = _Removal(store, words, files)
-    _remove_from_files(situation, removal, answers)
+    _remove_from_files(situation, removal, files, answers)
     judged = answers.get("answers", {})
     if judged.get("about") == [was]:
         judged["about"] = [fingerprint_of_problem(answers)]
@@ -72,13 +94,6 @@ def remove_from_draft(
     spots += _remove_from_context(draft, words, (was, fingerprint_of_problem(answers)))
     draft.updated_at = situation.now
     return (*spots, *(spot for file in files for spot in file.spots))
-
-
-@dataclass(frozen=True)
-class _Removal:
-    store: FileStore
-    words: Sequence[str]
-    files: Sequence[ChangedFile]
 
 
 def _remove_from_answer(answer: dict[str, Any], words: Sequence[str]) -> list[Spot]:
@@ -127,15 +142,18 @@ def _tell(told: Sequence[Mapping[str, Any]], found: Sequence[Spot]) -> list[dict
     return [*older, *(spot.to_data() for spot in found)]
 
 
-def _remove_from_files(situation: Situation, removal: _Removal, answers: dict[str, dict[str, Any]]) -> None:
-    rows = {row.id: row for row in list_uploads(situation.session, situation.draft.id)}
+def _remove_from_files(
+    situation: Situation, removal: Removal, files: Sequence[ChangedFile], answers: dict[str, dict[str, Any]]
+) -> None:
     about = {name: dict(each) for name, each in answers.get(UPLOADS, {}).get("files", {}).items()}
-    for file in removal.files:
-        row = rows.get(file.upload_id)
-        if row is None:
-            continue
-        if file.made_from != _digest(_find(removal.store, row)):
-            file = _change_file(removal.store, row, removal.words)  # noqa: PLW2901 - the same file, as it is now
+    rows = {row.id: row for row in list_uploads(situation.session, situation.draft.id)}
+    # A file that was put back stays as it is when the transaction fails, so all of them are made before the first goes.
+    latest = [
+        (rows[file.upload_id], _as_it_is_now(removal, rows[file.upload_id], file))
+        for file in files
+        if file.upload_id in rows
+    ]
+    for row, file in latest:
         if file.content is not None:
             rewrite_file(removal.store, row, file.content)
         row.name = file.name
@@ -143,6 +161,12 @@ def _remove_from_files(situation: Situation, removal: _Removal, answers: dict[st
     if about:
         masked = [spot for each in about.values() for spot in each["masked"]]
         answers[UPLOADS] = {"files": about, "masked": masked}
+
+
+def _as_it_is_now(removal: Removal, row: Attachment, file: ChangedFile) -> ChangedFile:
+    """The changed file, made once more when another tab has changed the stored one meanwhile."""
+    same = file.made_from == _digest(_find(removal.store, row))
+    return file if same else _change_file(removal, row)
 
 
 def _tell_of_file(told: Mapping[str, Any], file: ChangedFile, words: Sequence[str]) -> dict[str, Any]:
@@ -166,32 +190,45 @@ def _find(store: FileStore, upload: Attachment) -> bytes | None:
         return None
 
 
-def _change_file(store: FileStore, upload: Attachment, words: Sequence[str]) -> ChangedFile:
+def _change_file(removal: Removal, upload: Attachment) -> ChangedFile:
+    """A file without the words, whether it holds any of them or not.
+
+    Raises:
+        RemovalGivenUp: when that takes too long.
+    """
+    try:
+        return _change(removal, upload)
+    except SearchGivenUp:
+        raise RemovalGivenUp(upload.name) from None
+
+
+def _change(removal: Removal, upload: Attachment) -> ChangedFile:
+    words = removal.words
     named = remove_words(upload.name, words)
     name = name_for(named.text, upload.media_type)
     spots = list(find_spots(named, name, in_file=True))
     content = None
-    stored = _find(store, upload)
+    stored = _find(removal.store, upload)
     if upload.media_type == TEXT and stored is not None:
-        removed = remove_words(stored.decode(), words)
+        removed = remove_words(stored.decode(), words, removal.pause)
         spots += find_spots(removed, name, in_file=True)
         content = removed.text.encode() if removed.findings else None
     elif upload.media_type == ZIP and stored is not None:
-        content = _change_archive(stored, name, words, spots)
+        content = _change_archive(stored, name, removal, spots)
     return ChangedFile(upload.id, name, content, tuple(spots), _digest(stored))
 
 
-def _change_archive(packed: bytes, name: str, words: Sequence[str], spots: list[Spot]) -> bytes | None:
+def _change_archive(packed: bytes, name: str, removal: Removal, spots: list[Spot]) -> bytes | None:
     """An archive of ours without the words, or None when it holds none of them; adds the spots where they were."""
     entries: dict[str, bytes] = {}
     before = len(spots)
     with zipfile.ZipFile(BytesIO(packed)) as archive:
         for entry in archive.namelist():
-            named = remove_words(entry, words)
+            named = remove_words(entry, removal.words)
             spots += find_spots(named, f"{name}: {named.text}", in_file=True)
             entries[named.text] = content = archive.read(entry)
             if holds_text(content):
-                removed = remove_words(content.decode(), words)
+                removed = remove_words(content.decode(), removal.words, removal.pause)
                 spots += find_spots(removed, f"{name}: {named.text}", in_file=True)
                 entries[named.text] = removed.text.encode()
     return write_archive(entries) if len(spots) > before else None

@@ -166,3 +166,13 @@ def test_whoever_waits_may_give_up_among_the_secrets_of_one_string():
     )
 
     assert len(turns) == 5
+
+
+@pytest.mark.parametrize("form", [str, lambda text: json.dumps([text], ensure_ascii=False)])
+def test_words_are_found_however_the_text_is_cut_for_pauses(form):
+    turns = []
+
+    removed = remove_words(form("x Contoso " * 30_000), ["contoso"], lambda: turns.append(1))
+
+    assert removed.text == form("x ••• " * 30_000)
+    assert len(turns) > 3

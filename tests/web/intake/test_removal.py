@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from portal.attachments import allowance
 from tests.unit.attachments.packing import pack, unpack
 from tests.web.intake.test_files import stored_files
 from tests.web.intake.walking import Customer
@@ -200,3 +201,18 @@ def test_file_that_another_tab_has_changed_meanwhile_keeps_both_removals(app, an
     remove(customer, "Contoso")
 
     assert [content.decode() for _, _, content in stored_files(app)] == ["••• and •••"]
+
+
+@pytest.mark.parametrize(("name", "pack_up"), [("log.json", None), ("logs.zip", pack)])
+def test_search_for_words_that_takes_too_long_is_told_and_changes_nothing(app, ana, monkeypatch, name, pack_up):
+    content = json.dumps({"log": "Contoso\n" * 100}).encode()
+    customer = described(ana, (name, pack_up({"log.json": content}) if pack_up else content), description="Contoso")
+    draft, files = stored_draft(app, customer), stored_files(app)
+    monkeypatch.setattr(allowance, "SEARCH_SECONDS", -1.0)
+
+    remove(customer, "Contoso", status=422)
+
+    assert customer.page.mistakes == [
+        f"Looking for secrets in {name} takes too long. Send only the part that shows the problem."
+    ]
+    assert (stored_draft(app, customer), stored_files(app)) == (draft, files)
