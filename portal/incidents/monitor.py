@@ -1,6 +1,7 @@
 """Keeps the last reading at hand, so that no page waits for anything."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -13,6 +14,7 @@ from portal.incidents.rules import is_stale
 from portal.incidents.sources.files import read_folder
 from portal.kernel.clock import Clock
 from portal.policy.model import Components
+from portal.web import logs
 
 LOOK_AGAIN_S = 2.0
 """How long a web process trusts the reading it holds before it looks at the files again."""
@@ -43,12 +45,23 @@ class FolderMonitor:
         """The state that the files describe, at most a moment ago."""
         if monotonic() - self._read_at > self._look_again_s and self._lock.acquire(blocking=False):
             try:
-                known = frozenset(component.id for component in self._components())
-                self._reading = read_folder(self._folder, known, self._clock(), self._reading.events)
+                self._reading = self._look()
                 self._read_at = monotonic()
             finally:
                 self._lock.release()
         return self._reading
+
+    def _look(self) -> Reading:
+        """What the files say now; a file that nobody thought of leaves everything as it was, and says so.
+
+        The page cache asks for the reading before every page, so a fault here would be one of the whole site.
+        """
+        try:
+            known = frozenset(component.id for component in self._components())
+            return read_folder(self._folder, known, self._clock(), self._reading.events)
+        except Exception as error:  # noqa: BLE001 - whatever it is, no page may fail of it
+            logs.log.error("incidents_not_read", exception=logs.describe(error))
+            return replace(self._reading, problem=f"{self._folder.name} cannot be read: {type(error).__name__}")
 
     def refresh(self, now: datetime) -> None:
         """Nothing to fetch: files are read where they are needed."""

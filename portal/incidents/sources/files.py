@@ -23,7 +23,12 @@ def read_incidents(folder: Path, known_components: frozenset[str]) -> tuple[tupl
     """Every incident of the folder, and every mistake found; an incident with a mistake is left out."""
     incidents: list[Incident] = []
     problems: list[Problem] = []
-    for place in sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ():
+    try:
+        places = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    except OSError as error:
+        name = f"{folder.parent.name}/{folder.name}"
+        return (), (Problem(name, 1, "incident-file", f"cannot be read: {error.strerror}"),)
+    for place in places:
         found = _read_incident(place, known_components)
         if isinstance(found, Incident):
             incidents.append(found)
@@ -44,8 +49,16 @@ def read_folder(
         return Reading(None, before, problem=f"{folder.parent.name} is not there")
     incidents, problems = read_incidents(folder, known_components)
     read = {incident.slug for incident in incidents}
-    kept = tuple(event for event in before if event.slug not in read and (folder / event.slug).is_dir())
+    kept = tuple(event for event in before if event.slug not in read and _is_there(folder / event.slug))
     return Reading(now, incidents + kept, problem="; ".join(str(problem) for problem in problems))
+
+
+def _is_there(place: Path) -> bool:
+    """Whether an incident still has a folder; what may not be looked at has not been taken away."""
+    try:
+        return place.is_dir()
+    except OSError:
+        return True
 
 
 def _read_incident(place: Path, known: frozenset[str]) -> Incident | list[Problem]:
@@ -54,16 +67,17 @@ def _read_incident(place: Path, known: frozenset[str]) -> Incident | list[Proble
     facts: dict[str, Any] = {}
     for language in (DEFAULT_LANGUAGE, *(other for other in LANGUAGES if other != DEFAULT_LANGUAGE)):
         path = place / f"{language.tag}.md"
-        if not path.is_file():
-            continue
         try:
+            if not path.is_file():
+                continue
             front, body = _split(path.read_text(encoding="utf-8"))
-            words[language.tag] = Words(str(front["title"]), _updates(body, language))
+            words[language.tag] = Words(_title(front), _updates(body, language))
         except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, ValueError) as error:
             problems.append(_problem(path, "incident-file", _say(error)))
             continue
         facts = facts or front
-        problems += [_problem(path, "incident-key", f"unknown key {key!r}", key) for key in sorted(set(front) - _KEYS)]
+        strangers = sorted(map(str, set(front) - _KEYS))
+        problems += [_problem(path, "incident-key", f"unknown key {key!r}", key) for key in strangers]
     words = {tag: _with_newer(said, words.get(DEFAULT_LANGUAGE.tag)) for tag, said in words.items()}
     english = place / f"{DEFAULT_LANGUAGE.tag}.md"
     if DEFAULT_LANGUAGE.tag not in words:
@@ -75,10 +89,9 @@ def _read_incident(place: Path, known: frozenset[str]) -> Incident | list[Proble
 
 
 def _make(path: Path, facts: dict[str, Any], words: dict[str, Words], known: frozenset[str]) -> Incident | Problem:
-    components = tuple(str(component) for component in facts.get("components") or ())
-    strangers = [component for component in components if component not in known]
-    if strangers:
-        return _problem(path, "incident-component", f"unknown component {strangers[0]!r}", "components")
+    components = facts.get("components") or []
+    if wrong := _find_wrong(components, known):
+        return _problem(path, "incident-component", wrong, "components")
     start = facts.get("started_at") or facts.get("scheduled_for")
     if start is None:
         return _problem(path, "incident-start", "started_at or scheduled_for is needed")
@@ -91,7 +104,7 @@ def _make(path: Path, facts: dict[str, Any], words: dict[str, Words], known: fro
             slug=path.parent.name,
             phase=Phase(facts["status"]),
             impact=Impact(facts.get("impact", "none")),
-            components=components,
+            components=tuple(components),
             started_at=_moment(start),
             words=words,
             ended_at=_moment(facts["resolved_at"]) if facts.get("resolved_at") else None,
@@ -99,6 +112,14 @@ def _make(path: Path, facts: dict[str, Any], words: dict[str, Words], known: fro
         )
     except ValueError as error:
         return _problem(path, "incident-time", _say(error))
+
+
+def _find_wrong(components: object, known: frozenset[str]) -> str:
+    """What is wrong with a list of components; empty when nothing is."""
+    if not isinstance(components, list) or not all(isinstance(component, str) for component in components):
+        return "components must be a list of ids, such as [api]"
+    strangers = [component for component in components if component not in known]
+    return f"unknown component {strangers[0]!r}" if strangers else ""
 
 
 def _problem(path: Path, code: str, message: str, key: str = "") -> Problem:
@@ -134,9 +155,25 @@ def _updates(body: str, language: Language) -> tuple[Update, ...]:
     return tuple(sorted(updates, key=lambda update: update.at, reverse=True))
 
 
+def _title(front: dict[str, Any]) -> str:
+    """What customers read, so an empty one must not become the word ``None``."""
+    title = front["title"]
+    if not isinstance(title, str) or not title.strip():
+        raise ValueError("title must be a text, in quotes when it looks like a number")
+    return title
+
+
 def _moment(value: object) -> datetime:
+    """A time as it stands in the file, in UTC.
+
+    Raises:
+        ValueError: when it is none, or lies where the calendar ends.
+    """
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value} is no time that can be told") from None
 
 
 def _say(error: Exception) -> str:

@@ -1,9 +1,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from structlog.testing import capture_logs
 
 from portal.incidents.model import Health, Impact, Phase, Reading
+from portal.incidents.monitor import FolderMonitor
 from portal.incidents.rules import health_of, indicate, is_stale, touching
 from portal.incidents.sources.files import read_folder, read_incidents
 
@@ -91,6 +94,15 @@ def test_updates_come_newest_first_in_each_language(tmp_path):
         ("title: x\nstatus: resolved\nstarted_at: 2026-11-23T11:00Z\nfoo: 1\n", "incident-key", 5),
         ("status: resolved\nstarted_at: 2026-11-23T11:00Z\n", "incident-file", 1),
         ("title: [\n", "incident-file", 1),
+        ("title:\nstatus: resolved\nstarted_at: 2026-11-23T11:00Z\n", "incident-file", 1),
+        ("title: 5\nstatus: resolved\nstarted_at: 2026-11-23T11:00Z\n", "incident-file", 1),
+        ("title: x\nstatus: resolved\ncomponents: true\nstarted_at: 2026-11-23T11:00Z\n", "incident-component", 4),
+        ("title: x\nstatus: resolved\ncomponents: 5\nstarted_at: 2026-11-23T11:00Z\n", "incident-component", 4),
+        ("title: x\nstatus: resolved\ncomponents: all\nstarted_at: 2026-11-23T11:00Z\n", "incident-component", 4),
+        ("title: x\nstatus: resolved\ncomponents: [1]\nstarted_at: 2026-11-23T11:00Z\n", "incident-component", 4),
+        ("title: x\nstatus: resolved\nstarted_at: 2026-11-23T11:00Z\n1: x\n", "incident-key", 5),
+        ("title: x\nstatus: resolved\nstarted_at: 0001-01-01T00:00+14:00\n", "incident-time", 1),
+        ("title: x\nstatus: [resolved]\nstarted_at: 2026-11-23T11:00Z\n", "incident-status", 3),
     ],
 )
 def test_a_mistake_is_named_by_file_and_line_and_leaves_the_others_in_force(tmp_path, front, code, line):
@@ -102,6 +114,54 @@ def test_a_mistake_is_named_by_file_and_line_and_leaves_the_others_in_force(tmp_
     assert [event.slug for event in incidents] == ["good"]
     assert [(problem.code, problem.line) for problem in problems] == [(code, line)]
     assert problems[0].path.endswith("incidents/bad/en.md")
+
+
+def test_unknown_keys_of_different_kinds_are_each_named(tmp_path):
+    write(tmp_path, "bad", "title: x\nstatus: resolved\nstarted_at: 2026-11-23T11:00Z\nowner: Lea\n12: x\n")
+
+    _, problems = read_incidents(tmp_path / "incidents", KNOWN)
+
+    assert sorted(problem.line for problem in problems) == [5, 6]
+
+
+def test_update_at_the_end_of_the_calendar_is_a_mistake(tmp_path):
+    write(tmp_path, "bad", OPEN.format(impact="major"), "\n## 9999-12-31T23:59-14:00 investigating\n\nText\n")
+
+    _, problems = read_incidents(tmp_path / "incidents", KNOWN)
+
+    assert [problem.code for problem in problems] == ["incident-file"]
+
+
+def test_folder_that_may_not_be_read_ends_no_incident(tmp_path, monkeypatch):
+    write(tmp_path, "late", OPEN.format(impact="major"))
+    good = reading_of(tmp_path)
+
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    reading = read_folder(tmp_path / "incidents", KNOWN, NOW, good.events)
+
+    assert [event.slug for event in reading.incidents] == ["late"]
+    assert "incidents:1: incident-file: cannot be read: Permission denied" in reading.problem
+
+
+def test_fault_of_ours_leaves_the_last_reading_and_is_told(tmp_path, monkeypatch):
+    write(tmp_path, "late", OPEN.format(impact="major"))
+    components = tuple(SimpleNamespace(id=each) for each in KNOWN)
+    monitor = FolderMonitor(tmp_path / "incidents", lambda: components, lambda: NOW, look_again_s=0)
+    assert [event.slug for event in monitor.reading().incidents] == ["late"]
+
+    def fail(*_):
+        raise TypeError("nobody thought of this")
+
+    monkeypatch.setattr("portal.incidents.monitor.read_folder", fail)
+    with capture_logs() as lines:
+        reading = monitor.reading()
+
+    assert [event.slug for event in reading.incidents] == ["late"]
+    assert reading.problem == "incidents cannot be read: TypeError"
+    assert [line["event"] for line in lines] == ["incidents_not_read"]
 
 
 def test_a_broken_file_makes_the_reading_doubtful_and_never_fine(tmp_path):
