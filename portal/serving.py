@@ -5,10 +5,11 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from ipaddress import ip_address
-from typing import cast
+from typing import Any, NamedTuple, cast
 
 import click
 from flask import Flask, current_app
@@ -47,6 +48,17 @@ KILL_AFTER_S = 5
 server's process waiting for itself; without a limit that would be for ever."""
 
 
+ASK_AGAIN_S = 0.02
+"""How often it is tried whether a web process listens yet."""
+
+
+class Place(NamedTuple):
+    """Where the server listens, as the operating system puts it."""
+
+    family: int
+    address: Any
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
@@ -69,12 +81,11 @@ def serve(*, host: str, port: int, workers: int, worker: bool, hand_over: float,
     address = _address_of(host, port)
     settings = settle_address(read_settings(), address)
     logs.configure("WARNING")
-    _claim_address(host, port)
+    place = _claim_address(host, port)
     with without_collecting():
         _get_ready(settings, prepare=prepare)
     metrics.prepare(settings.instance_dir)
     companion = Companion(worker_command()) if worker else None
-    click.echo(f"Ready: {address}/")
     server = Granian(
         "portal.wsgi:application",
         address=host,
@@ -86,6 +97,7 @@ def serve(*, host: str, port: int, workers: int, worker: bool, hand_over: float,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER_S,
     )
+    server.on_startup(lambda: threading.Thread(target=_announce, args=(place, address), daemon=True).start())
     if hand_over:
         server.on_startup(lambda: _hand_over_first(server.signal_handler_interrupt, hand_over))
     try:
@@ -194,8 +206,8 @@ def _address_of(host: str, port: int) -> str:
     return f"http://{f'[{named}]' if given.version == 6 else named}:{port}"
 
 
-def _claim_address(host: str, port: int) -> None:
-    """Refuse an address that cannot be listened on.
+def _claim_address(host: str, port: int) -> Place:
+    """Where to listen; refuses an address that cannot be listened on.
 
     The server itself would share a port in use with whoever has it, and each would get half of the requests.
     """
@@ -206,6 +218,20 @@ def _claim_address(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}, port {port}: {error.strerror}") from None
+    return Place(family, address)
+
+
+def _announce(place: Place, address: str) -> None:
+    """Tell that the portal is ready as soon as a web process listens: whoever reads the line may ask at once.
+
+    The web processes are forked meanwhile, so nothing here may hold a lock or import anything until one listens.
+    """
+    while True:
+        with socket.socket(place.family) as probe:
+            if probe.connect_ex(place.address) == 0:
+                break
+        time.sleep(ASK_AGAIN_S)
+    click.echo(f"Ready: {address}/")
 
 
 def _hand_over_first(stop: Callable[..., object], seconds: float) -> None:
