@@ -1,6 +1,7 @@
 """The customer directory as a CSV file: read whole, every bad row told, or nothing is taken."""
 
 import csv
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from io import StringIO
@@ -11,6 +12,9 @@ COLUMNS = ("account_id", "name", "plan", "chat_enabled", "emails", "domains")
 """The file's heading (contract, section 2); the lists in the last two columns are split by semicolons."""
 
 _YES_AND_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+# PostgreSQL takes no NUL in a text, and no name has any of the others.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,9 @@ def _read_row(line: int, cells: list[str], plans: Collection[str]) -> tuple[list
     checks = (
         (not account_id, "account_id is empty"),
         (len(account_id) > 64, "account_id is longer than 64 characters"),
+        (not account_id.isprintable(), "account_id holds a character that cannot be printed"),
         (not name, "name is empty"),
+        (bool(_CONTROL.search(name)), "name holds a control character"),
         (len(name) > 200, "name is longer than 200 characters"),
         (plan not in plans, f"unknown plan {plan!r}; known are {', '.join(plans)}"),
         (chat_enabled is None, f"chat_enabled must be true or false, not {chat!r}"),

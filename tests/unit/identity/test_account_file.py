@@ -43,6 +43,8 @@ def test_heading_must_be_there(text):
     [
         (",Name,basic,true,a@b.example,", "account_id is empty"),
         ("a1,,basic,true,a@b.example,", "name is empty"),
+        ("a\x001,Name,basic,true,a@b.example,", "account_id holds a character that cannot be printed"),
+        ("a1,Na\x00me,basic,true,a@b.example,", "name holds a control character"),
         ("a1,Name,gold,true,a@b.example,", "unknown plan 'gold'; known are basic, regular, premium"),
         ("a1,Name,basic,maybe,a@b.example,", "chat_enabled must be true or false, not 'maybe'"),
         ("a1,Name,basic,true,,", "needs an address or a domain"),
