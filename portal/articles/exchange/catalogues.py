@@ -50,9 +50,9 @@ def read_catalogue(file: Path, language: Language) -> Mapping[tuple[str, str], s
         with file.open("rb") as source:
             catalogue = read_po(source, locale=language.locale, abort_invalid=True)
     except OSError as error:
-        raise TextError(f"{file.name}: cannot be read: {error.strerror}") from error
+        raise TextError(f"{file}: cannot be read: {error.strerror}") from error
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise TextError(f"{file.name}: is no gettext catalogue: {error}") from error
+        raise TextError(f"{file}: is no gettext catalogue: {error}") from error
     return {
         (message.context or "", str(message.id)): str(message.string)
         for message in catalogue
@@ -85,4 +85,4 @@ def _write(file: Path, catalogue: Catalog) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(made.getvalue())
     except OSError as error:
-        raise TextError(f"{file.name}: cannot be written: {error.strerror}") from error
+        raise TextError(f"{file}: cannot be written: {error.strerror}") from error

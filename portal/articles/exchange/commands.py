@@ -49,11 +49,12 @@ def import_articles(folder: Path) -> None:
     address of the English text: such an article is left as it is.
     """
     content_dir = read_settings().content_dir
-    lost = 0
+    found = [language for language in _TRANSLATED if catalogue_path(folder, language).is_file()]
+    if not found:
+        expected = ", ".join(catalogue_path(folder, language).name for language in _TRANSLATED)
+        raise click.ClickException(f"{folder}: no catalogue is in it; looked for {expected}")
     try:
-        for language in _TRANSLATED:
-            if catalogue_path(folder, language).is_file():
-                lost += _take(content_dir, folder, language)
+        lost = sum(_take(content_dir, folder, language) for language in found)
     except TextError as error:
         raise click.ClickException(str(error)) from error
     if lost:

@@ -114,4 +114,4 @@ def _write(file: Path, source: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(source)
     except OSError as error:
-        raise TextError(f"{file.name}: cannot be written: {error.strerror}") from error
+        raise TextError(f"{file}: cannot be written: {error.strerror}") from error

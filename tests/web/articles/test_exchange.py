@@ -168,6 +168,15 @@ def test_catalogue_of_an_older_english_text_changes_nothing(articles, portal, ex
     assert not (articles.path / "articles/messages/late/de.md").exists()
 
 
+def test_folder_without_catalogues_is_told(portal, exchange):
+    exchange.mkdir()
+
+    result = portal("import", str(exchange))
+
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {exchange}: no catalogue is in it; looked for de.po, es.po, pt-br.po, ru.po\n"
+
+
 def test_file_that_is_no_catalogue_is_told_in_one_line(articles, portal, exchange):
     exchange.mkdir()
     (exchange / "de.po").write_bytes(b'msgid "\xff"\nmsgstr "x"\n')
@@ -175,4 +184,4 @@ def test_file_that_is_no_catalogue_is_told_in_one_line(articles, portal, exchang
     result = portal("import", str(exchange))
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: de.po: is no gettext catalogue")
+    assert result.stderr.startswith(f"Error: {exchange / 'de.po'}: is no gettext catalogue")
