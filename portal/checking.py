@@ -46,7 +46,8 @@ def find_problems(folder: Path, follow: Follow = lambda things, _: things) -> li
         components = frozenset(component.id for component in reading.library.components)
         problems += read_incidents(folder / "incidents", components)[1]
     problems += check_synonyms(folder)
-    problems += check_files(folder)
+    # A folder that cannot be read is found by whoever looks into it, and told once.
+    problems += set(check_files(folder)).difference(problems)
     problems += check_other_secrets(folder)
     glossary, mistakes = read_glossary(folder)
     problems += mistakes

@@ -1,10 +1,11 @@
 """What lies in the content folder: names and dates only, nothing is opened."""
 
 import os
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from portal.kernel.problem import Problem, cannot_be_read
 
 TOP_FILES = ("site.yml", "policy.yml", "components.yml")
 SYNONYMS = "synonyms"
@@ -28,12 +29,15 @@ class FileStat(NamedTuple):
     """Nanoseconds."""
     size: int
     inode: int
+    fault: str = ""
+    """Why the system does not say what this is or holds; it may be a folder then."""
 
 
 def list_files(folder: Path) -> tuple[FileStat, ...]:
     """Every file that pages or the index are made of, sorted by name; hidden ones are none of ours.
 
-    Incidents are left out: they have a source of their own and change while the library does not.
+    Incidents are left out: they have a source of their own and change while the library does not. A folder that cannot
+    be read stands among the files with its fault: it must never look like one that is empty.
     """
     found = [file for name in TOP_FILES if (file := stat_file(folder, name))]
     for name in FOLDERS:
@@ -49,21 +53,49 @@ def stat_file(folder: Path, relative: str) -> FileStat | None:
         return None
 
 
+def list_entries(directory: str | Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder, hidden ones left out; nothing when the folder is not there.
+
+    Raises:
+        OSError: when it is there and cannot be read.
+    """
+    try:
+        with os.scandir(directory) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
+    except FileNotFoundError:
+        return []
+
+
+def list_faults(folder: Path, files: Iterable[FileStat]) -> tuple[Problem, ...]:
+    """What keeps the content folder from being read as a whole."""
+    return tuple(cannot_be_read(f"{folder.name}/{file.relative}", file.fault) for file in files if file.fault)
+
+
 def _walk(directory: str, relative: str) -> Iterator[FileStat]:
     try:
-        entries = list(os.scandir(directory))
-    except OSError:
+        entries = list_entries(directory)
+    except OSError as error:
+        yield _describe_fault(relative, error)
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
         name = f"{relative}/{entry.name}"
-        if entry.is_dir():
-            yield from _walk(entry.path, name)
+        try:
+            is_folder = entry.is_dir()
+            file = None if is_folder else _describe(name, entry.stat())
+        except FileNotFoundError:
+            # A file may be taken away between two looks.
             continue
-        # A file may be taken away between two looks.
-        with suppress(OSError):
-            yield _describe(name, entry.stat())
+        except OSError as error:
+            yield _describe_fault(name, error)
+            continue
+        if file:
+            yield file
+        else:
+            yield from _walk(entry.path, name)
+
+
+def _describe_fault(relative: str, error: OSError) -> FileStat:
+    return FileStat(relative, 0, 0, 0, error.strerror or type(error).__name__)
 
 
 def _describe(relative: str, status: os.stat_result) -> FileStat:

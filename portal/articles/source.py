@@ -17,7 +17,7 @@ from portal.articles.earlier import SectionMemory
 from portal.articles.error_code_check import check_error_codes
 from portal.articles.error_code_files import read_error_codes
 from portal.articles.findings import Findings
-from portal.articles.folder import ERROR_CODES, MACROS, NOTICES, SYNONYMS, TREES, FileStat, list_files
+from portal.articles.folder import ERROR_CODES, MACROS, NOTICES, SYNONYMS, TREES, FileStat, list_faults, list_files
 from portal.articles.history import History
 from portal.articles.macro_files import read_macros
 from portal.articles.model import Article, ArticleId, Library, Picture
@@ -85,6 +85,9 @@ class ContentFolder:
     def read(self, follow: Follow = iter) -> Reading:
         """The library as the folder is now, with every finding, sorted by place; ``follow`` may show how far it is."""
         stats = list_files(self.path)
+        if faults := list_faults(self.path, stats):
+            # All that is built on what cannot be seen would look wrong as well, and none of it is.
+            return Reading(None, faults, stats)
         self._known = {stat: self._known.get(stat) or self._read_file(stat) for stat in follow(stats)}
         files = self._known.values()
         shelf = _sort(files)
@@ -92,10 +95,10 @@ class ContentFolder:
         problems = [problem for file in files for problem in file.problems] + found
         problems += _check_english(shelf)
         notices, mistakes = self._keep(NOTICES, stats, lambda: read_notices(self.path, stats))
-        error_codes, faults = self._keep(ERROR_CODES, stats, lambda: read_error_codes(self.path))
+        error_codes, failings = self._keep(ERROR_CODES, stats, lambda: read_error_codes(self.path))
         trees, slips = self._keep(TREES, stats, lambda: read_trees(self.path, stats))
         macros, flaws = self._keep(MACROS, stats, lambda: read_macros(self.path, stats))
-        problems += (*mistakes, *faults, *slips, *flaws)
+        problems += (*mistakes, *failings, *slips, *flaws)
         problems += check_pictures(shelf.pictures, _list_outlines(shelf, notices), self.path.name)
         library = None
         if top:

@@ -21,6 +21,11 @@ class Problem:
         return f"{self.path}:{self.line}: {self.code}: {self.message}"
 
 
+def cannot_be_read(path: str, why: str | None) -> Problem:
+    """The finding for a file or folder that is there and keeps what it holds to itself; ``why`` as the system says."""
+    return Problem(path, 1, "unreadable", f"cannot be read: {why or 'the system does not say why'}")
+
+
 class ContentError(Exception):
     """The content folder cannot be published; ``problems`` holds every reason found."""
 

@@ -5,6 +5,7 @@ heading with its time and phase: ``## 2026-11-23T09:40Z investigating``.
 """
 
 import re
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import yaml
 
 from portal.incidents.model import Impact, Incident, Phase, Reading, Update, Words
 from portal.kernel.language import DEFAULT_LANGUAGE, LANGUAGES, Language
-from portal.kernel.problem import Problem
+from portal.kernel.problem import Problem, cannot_be_read
 
 _HEADING = re.compile(r"^##[ \t]+(\S+)[ \t]+(\w+)[ \t]*$", re.MULTILINE)
 _KEYS = {"title", "status", "impact", "components", "started_at", "resolved_at", "scheduled_for", "scheduled_until"}
@@ -24,12 +25,14 @@ def read_incidents(folder: Path, known_components: frozenset[str]) -> tuple[tupl
     incidents: list[Incident] = []
     problems: list[Problem] = []
     try:
-        places = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+        places = _list_places(folder)
     except OSError as error:
-        name = f"{folder.parent.name}/{folder.name}"
-        return (), (Problem(name, 1, "incident-file", f"cannot be read: {error.strerror}"),)
+        return (), (cannot_be_read("/".join(folder.parts[-2:]), error.strerror),)
     for place in places:
-        found = _read_incident(place, known_components)
+        try:
+            found = _read_incident(place, known_components)
+        except OSError as error:
+            found = [cannot_be_read("/".join(place.parts[-3:]), error.strerror)]
         if isinstance(found, Incident):
             incidents.append(found)
         else:
@@ -49,14 +52,23 @@ def read_folder(
         return Reading(None, before, problem=f"{folder.parent.name} is not there")
     incidents, problems = read_incidents(folder, known_components)
     read = {incident.slug for incident in incidents}
-    kept = tuple(event for event in before if event.slug not in read and _is_there(folder / event.slug))
+    kept = tuple(event for event in before if event.slug not in read and _may_be_there(folder / event.slug))
     return Reading(now, incidents + kept, problem="; ".join(str(problem) for problem in problems))
 
 
-def _is_there(place: Path) -> bool:
-    """Whether an incident still has a folder; what may not be looked at has not been taken away."""
+def _list_places(folder: Path) -> list[Path]:
     try:
-        return place.is_dir()
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    except FileNotFoundError:
+        return []
+
+
+def _may_be_there(place: Path) -> bool:
+    """Whether an incident's folder is there, as far as anybody can tell: what cannot be seen has not ended."""
+    try:
+        return stat.S_ISDIR(place.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
     except OSError:
         return True
 
@@ -67,9 +79,9 @@ def _read_incident(place: Path, known: frozenset[str]) -> Incident | list[Proble
     facts: dict[str, Any] = {}
     for language in (DEFAULT_LANGUAGE, *(other for other in LANGUAGES if other != DEFAULT_LANGUAGE)):
         path = place / f"{language.tag}.md"
+        if not path.is_file():
+            continue
         try:
-            if not path.is_file():
-                continue
             front, body = _split(path.read_text(encoding="utf-8"))
             words[language.tag] = Words(_title(front), _updates(body, language))
         except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, ValueError) as error:

@@ -143,7 +143,7 @@ def test_folder_that_may_not_be_read_ends_no_incident(tmp_path, monkeypatch):
     reading = read_folder(tmp_path / "incidents", KNOWN, NOW, good.events)
 
     assert [event.slug for event in reading.incidents] == ["late"]
-    assert "incidents:1: incident-file: cannot be read: Permission denied" in reading.problem
+    assert "incidents:1: unreadable: cannot be read: Permission denied" in reading.problem
 
 
 def test_fault_of_ours_leaves_the_last_reading_and_is_told(tmp_path, monkeypatch):
