@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.programs import require_program
 
@@ -12,12 +13,12 @@ START_SECONDS = 20
 
 
 @contextmanager
-def run_redis() -> Iterator[str]:
-    """The address of a server that lives as long as the block."""
-    server = RedisServer()
+def run_redis(socket_file: Path | None = None) -> Iterator[str]:
+    """The address of a server that lives as long as the block; with a file for its socket, that file's."""
+    server = RedisServer(socket_file)
     server.start()
     try:
-        yield server.address
+        yield f"unix://{socket_file}" if socket_file else server.address
     finally:
         server.stop()
 
@@ -25,12 +26,14 @@ def run_redis() -> Iterator[str]:
 class RedisServer:
     """A server on one port; it can be stopped and started again, and has forgotten everything then."""
 
-    def __init__(self) -> None:
+    def __init__(self, socket_file: Path | None = None) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
         self.address = f"redis://127.0.0.1:{self._port}/0"
         self._command = [require_program("redis-server"), "--port", str(self._port), "--bind", "127.0.0.1"]
+        if socket_file:
+            self._command += ["--unixsocket", str(socket_file)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -52,7 +52,7 @@ _own = FixedWindowRateLimiter(MemoryStorage())
 def install(app: Flask, redis_url: str) -> None:
     """Switch the limits on, shared over Redis when there is one; must come before anything that reads forms."""
     app.before_request(_bound_text)
-    app.config.setdefault("RATELIMIT_STORAGE_URI", redis_url or "memory://")
+    app.config.setdefault("RATELIMIT_STORAGE_URI", _name_storage(redis_url) or "memory://")
     if redis_url:
         # One that is there and says nothing must not hold up whoever asks: a few of them would hold up all readers.
         app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", _describe_patience())
@@ -60,6 +60,11 @@ def install(app: Flask, redis_url: str) -> None:
     app.after_request(_restore_wait)
     limiter.init_app(app)
     app.after_request(_note_wait)
+
+
+def _name_storage(redis_url: str) -> str:
+    """The address as the library for limits spells it: Redis' own library has another name for a socket file."""
+    return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url
 
 
 def _describe_patience() -> dict[str, Any]:

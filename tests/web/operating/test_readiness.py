@@ -169,6 +169,14 @@ def test_limits_that_are_not_shared_are_told(tmp_path, limiter_as_before):
     assert part == {"ok": False, "detail": "Redis does not answer; each process counts for itself"}
 
 
+@pytest.mark.requires_program("redis-server")
+def test_limits_are_shared_over_a_socket_file(tmp_path, limiter_as_before):
+    with run_redis(tmp_path / "redis.sock") as address:
+        app = create_app(make_settings(tmp_path, redis_url=address))
+        assert ask(app)["limits"] == {"ok": True, "detail": "counted together"}
+        tear_down(app)
+
+
 def test_redis_that_says_nothing_holds_nobody_up_for_long(tmp_path, limiter_as_before):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         app = create_app(make_settings(tmp_path, redis_url=f"redis://127.0.0.1:{silent.getsockname()[1]}"))
