@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Literal
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
@@ -13,6 +13,7 @@ from portal.chat_settings import ChatSettings
 from portal.helpdesk_settings import HelpdeskSettings
 from portal.kernel.bucket import read_bucket
 from portal.kernel.status_source import StatusSource, read_sources
+from portal.kernel.web_address import read_web_address, split_address
 from portal.sign_in_settings import SignInSettings
 
 
@@ -69,9 +70,7 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     @field_validator("base_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        if value and (urlsplit(value).scheme not in {"http", "https"} or not _split(value).hostname):
-            raise ValueError("must be an http or https address such as https://support.example.org")
-        return value.rstrip("/")
+        return read_web_address(value).rstrip("/") if value else value
 
     @field_validator("base_url")
     @classmethod
@@ -86,7 +85,7 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     def _database_address(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with postgresql+psycopg:// or sqlite:///")
-        _split(value)
+        split_address(value)
         return value
 
     @field_validator("redis_url")
@@ -94,14 +93,14 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     def _redis_address(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must begin with redis://, rediss:// or unix://")
-        _split(value)
+        split_address(value)
         return value
 
     @field_validator("smtp_url")
     @classmethod
     def _mail_address(cls, value: SecretStr | None) -> SecretStr | None:
         if value:
-            parts = _split(value.get_secret_value())
+            parts = split_address(value.get_secret_value())
             if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
                 raise ValueError("must look like smtp://user:pass@host:587?tls=starttls")
             if not set(parse_qs(parts.query).get("tls", [])) <= {"starttls", "ssl", "none"}:
@@ -112,7 +111,7 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     @classmethod
     def _mailbox(cls, value: SecretStr | None) -> SecretStr | None:
         if value:
-            parts = _split(value.get_secret_value())
+            parts = split_address(value.get_secret_value())
             if parts.scheme not in {"imap", "imaps"} or not (parts.hostname and parts.username and parts.password):
                 raise ValueError("must look like imaps://user:pass@host/Folder, with what is special percent-encoded")
             if not unquote(parts.netloc + parts.path).isprintable():
@@ -175,7 +174,7 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     def _web_addresses(cls, value: str) -> str:
         addresses = value.split()
         for address in addresses:
-            parts = _split(address)
+            parts = split_address(address)
             if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
                 raise ValueError("must be https addresses without a user, parted by spaces")
         if len(addresses) > MOST_WEBHOOKS or len(set(addresses)) != len(addresses):
@@ -186,7 +185,7 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
     def _signed_and_encrypted(self) -> "Settings":
         if self.webhook_url and self.webhook_secret is None:
             raise ValueError("PORTAL_WEBHOOK_SECRET: must be set, since webhooks are signed")
-        plain = any(address.startswith("http://") for address in self.webhook_urls)
+        plain = any(urlsplit(address).scheme == "http" for address in self.webhook_urls)
         if plain and not self.allows_private_receivers:
             raise ValueError("PORTAL_WEBHOOK_URL: must begin with https:// unless PORTAL_PRIVATE_RECEIVERS is on")
         if self.helpdesk and self.helpdesk.is_plain and not self.allows_private_receivers:
@@ -271,20 +270,6 @@ def wants_tracing() -> bool:
     named = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
     is_off = os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
     return not is_off and any(os.environ.get(name) for name in named)
-
-
-def _split(address: str) -> SplitResult:
-    """The parts of an address.
-
-    Raises:
-        ValueError: when its port is none, in words that quote no password.
-    """
-    parts = urlsplit(address)
-    try:
-        _ = parts.port
-    except ValueError:
-        raise ValueError("the port must be a number up to 65535") from None
-    return parts
 
 
 def _line(location: tuple[int | str, ...], message: str) -> str:

@@ -38,6 +38,10 @@ def test_every_mistake_is_reported_at_once_by_its_variable(monkeypatch):
         ("PORTAL_BASE_URL", "http://support.example.org:99999"),
         ("PORTAL_BASE_URL", "https://support.example.org/help"),
         ("PORTAL_BASE_URL", "https://:443"),
+        ("PORTAL_BASE_URL", "https://support.example.org "),
+        ("PORTAL_BASE_URL", "https://support example.org"),
+        ("PORTAL_BASE_URL", "https://support\t.example.org"),
+        ("PORTAL_BASE_URL", "https://somebody:hunter2@support.example.org"),
         ("PORTAL_STATUS_URL", "https://status.example.org:port"),
         ("PORTAL_STATUS_URL", "pigeon+https://status.example.org"),
         ("PORTAL_STATUS_URL", "+https://status.example.org"),
@@ -129,6 +133,23 @@ def test_https_makes_the_portal_secure(monkeypatch):
 
     assert settings.secure
     assert settings.base_url == "https://support.example.org"
+
+
+def test_capital_letters_of_the_public_address_mean_nothing(monkeypatch):
+    monkeypatch.setenv("PORTAL_BASE_URL", "HTTPS://Help.Example.org:8443/")
+
+    settings = read_settings()
+
+    assert settings.secure
+    assert settings.base_url == "https://help.example.org:8443"
+
+
+def test_capital_letters_make_no_webhook_encrypted(monkeypatch):
+    monkeypatch.setenv("PORTAL_WEBHOOK_SECRET", "sixteen letters or more")
+    monkeypatch.setenv("PORTAL_WEBHOOK_URL", "HTTP://hooks.example.org/portal")
+
+    with pytest.raises(SettingsError, match="PORTAL_WEBHOOK_URL: must begin with https://"):
+        read_settings()
 
 
 def test_env_file_is_read(empty_folder):
