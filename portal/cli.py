@@ -79,9 +79,9 @@ def main() -> None:
         _stop(error.format_message(), error.exit_code, prefix="")
     except click.UsageError as error:
         hint = f". Try `{error.ctx.command_path} --help`." if error.ctx else ""
-        _stop(f"{error.format_message().rstrip('.')}{hint}", error.exit_code)
+        _stop(f"{_join_lines(error).rstrip('.')}{hint}", error.exit_code)
     except click.ClickException as error:
-        _stop(error.format_message(), error.exit_code)
+        _stop(_join_lines(error), error.exit_code)
     except Exception as error:  # noqa: BLE001 - whatever it is, operators get one line
         place = Path(error.__traceback__.tb_frame.f_code.co_filename).name if error.__traceback__ else ""
         _stop(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else place}", 1)
@@ -102,6 +102,11 @@ def _run() -> None:
         _stop("\n".join(str(problem) for problem in error.problems), 1, prefix="")
     except DatabaseUnavailable as error:
         _stop(f"the database does not answer, or lacks its tables ({error}). Try `portal db check`.", 1)
+
+
+def _join_lines(error: click.ClickException) -> str:
+    """What went wrong on one line; click lists the choices of an option below each other."""
+    return " ".join(error.format_message().split())
 
 
 def _stop(message: str, code: int, prefix: str = "portal: ") -> None:

@@ -16,6 +16,8 @@ from portal.kernel.status_source import StatusSource, read_sources
 from portal.kernel.web_address import read_web_address, split_address
 from portal.sign_in_settings import SignInSettings
 
+ENV_FILE = ".env"
+
 
 class SettingsError(Exception):
     """One or more settings are unusable; ``problems`` holds one line for each, naming the variable."""
@@ -30,7 +32,7 @@ class Settings(SignInSettings, HelpdeskSettings, ChatSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="PORTAL_",
-        env_file=".env",
+        env_file=ENV_FILE,
         extra="ignore",
         frozen=True,
         env_ignore_empty=True,
@@ -243,10 +245,22 @@ def read_settings() -> Settings:
     Raises:
         SettingsError: with one line for each variable that is wrong.
     """
+    _prove_readable(Path(ENV_FILE))
     try:
         return Settings()
     except ValidationError as error:
         raise SettingsError([_line(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
+
+
+def _prove_readable(file: Path) -> None:
+    """Refuse a file of settings that is there and is no text; a pipe, which can be read but once, is left alone."""
+    try:
+        if file.is_file():
+            file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError([f"{file}: cannot be read: {error.strerror}"]) from None
+    except UnicodeDecodeError as error:
+        raise SettingsError([f"{file}: is not UTF-8: byte {error.object[error.start]:#04x}"]) from None
 
 
 def settle_address(settings: Settings, served_at: str) -> Settings:

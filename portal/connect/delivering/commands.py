@@ -9,6 +9,8 @@ from portal.cases.deliveries import CaseDelivery, list_deliveries, replay, repla
 from portal.web.current import current_clock, current_database
 
 MOST = 1_000
+GREATEST = 2**63 - 1
+"""The greatest number that databases have for a row."""
 
 
 @click.group()
@@ -30,7 +32,7 @@ def list_all(*, everything: bool) -> None:
 
 
 @webhooks.command("replay")
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=click.IntRange(1, GREATEST), required=False)
 @click.option("--given-up", is_flag=True, help="Send everything again that was given up.")
 @with_appcontext
 def send_again(number: int | None, *, given_up: bool) -> None:

@@ -158,6 +158,24 @@ def test_env_file_is_read(empty_folder):
     assert read_settings().chat == "off"
 
 
+def test_env_file_that_is_no_text_is_told_by_its_name(empty_folder):
+    (empty_folder / ".env").write_bytes(b"PORTAL_ON_CALL=m\xfcller@example.org\n")
+
+    with pytest.raises(SettingsError, match=r"^\.env: is not UTF-8: byte 0xfc$"):
+        read_settings()
+
+
+def test_env_file_that_cannot_be_read_is_told_by_its_name(empty_folder, monkeypatch):
+    def refuse(file, **_):
+        raise PermissionError(13, "Permission denied", str(file))
+
+    (empty_folder / ".env").touch()
+    monkeypatch.setattr("portal.settings.Path.read_text", refuse)
+
+    with pytest.raises(SettingsError, match=r"^\.env: cannot be read: Permission denied$"):
+        read_settings()
+
+
 def test_empty_variable_means_the_default(monkeypatch):
     monkeypatch.setenv("PORTAL_DATABASE_URL", "")
 

@@ -94,6 +94,20 @@ def test_command_without_words_shows_its_help_as_bad_usage(run):
         assert "Try" not in done.stderr
 
 
+def test_mistake_with_many_choices_is_told_in_one_line(run):
+    assert_one_line(run("tokens", "add", "t1"), 2, "--scope", "cases:read", "Try `portal tokens add --help`.")
+
+
+def test_number_that_no_event_can_have_is_told(run):
+    assert_one_line(run("webhooks", "replay", "99999999999999999999999"), 2, "99999999999999999999999", "range")
+
+
+def test_settings_file_that_is_no_text_is_told(run, tmp_path):
+    (tmp_path / ".env").write_bytes(b"PORTAL_ON_CALL=\xfc\n")
+
+    assert_one_line(run("db", "check"), 2, ".env", "UTF-8")
+
+
 def test_links_lead_to_the_port_it_serves_on(tmp_path, environment):
     port, printed = _free_port(), tmp_path / "printed.txt"
     command = [COMMAND, "serve", "--host", "0.0.0.0", "--port", str(port)]
