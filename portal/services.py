@@ -110,7 +110,7 @@ def provide(app: Flask, settings: Settings) -> Choices:
         ContentError: when the content folder has errors and there is no earlier state to serve.
         SettingsError: when nothing can be written into the instance folder.
     """
-    _claim_folder(settings)
+    claim_folder(settings)
     holder = open_holder(settings)
     library = bind_to_request(holder.current)
     secret_key = obtain_secret(settings)
@@ -237,8 +237,8 @@ def _choose_hook_secret(settings: Settings, secret_key: str) -> HookSecret:
     return HookSecret(own.get_secret_value(), is_own=True) if own else HookSecret(secret_key, is_own=False)
 
 
-def _claim_folder(settings: Settings) -> None:
-    """Make the instance folder and prove that it can be written to."""
+def claim_folder(settings: Settings) -> None:
+    """Make the instance folder and prove that it can be written to; a ``SettingsError`` says when it cannot."""
     try:
         # What customers wrote and sent lies in it: no other account of the machine may look inside.
         settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)

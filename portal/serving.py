@@ -34,7 +34,7 @@ from portal.kernel.clock import Clock
 from portal.kernel.starting import without_collecting
 from portal.policy.current import current_components, current_policy
 from portal.rhythm import Work
-from portal.services import choose_mailbox, choose_transport, current_monitor
+from portal.services import choose_mailbox, choose_transport, claim_folder, current_monitor
 from portal.settings import Settings, read_settings, settle_address
 from portal.storage.current import current_uploads
 from portal.web import logs, metrics, tracing
@@ -161,7 +161,7 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the schema to what this version needs."""
     try:
-        schema.upgrade(Database(read_settings().database_address))
+        schema.upgrade(_open_database())
     except DatabaseUnavailable as error:
         raise click.ClickException(f"PORTAL_DATABASE_URL: the database does not answer ({error})") from None
     click.echo("The database is up to date.")
@@ -170,14 +170,22 @@ def upgrade() -> None:
 @db.command("check")
 def check() -> None:
     """Say whether the database answers and its schema is current; exit 1 when not."""
-    database = Database(read_settings().database_address)
     try:
+        database = _open_database()
         database.ping()
     except DatabaseUnavailable as error:
         raise click.ClickException(f"PORTAL_DATABASE_URL: the database does not answer ({error})") from None
     if not schema.is_current(database):
         raise click.ClickException("the schema is not current; run `portal db upgrade`")
     click.echo("The database answers and its schema is current.")
+
+
+def _open_database() -> Database:
+    settings = read_settings()
+    if not settings.database_url:
+        # The file lies in the instance folder: what is wrong with that is no fault of a database.
+        claim_folder(settings)
+    return Database(settings.database_address)
 
 
 @click.command()

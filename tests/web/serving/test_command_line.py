@@ -67,9 +67,19 @@ def test_address_of_another_machine_is_told(run):
 
 def test_folder_that_cannot_be_written_to_is_told_by_its_variable(run, tmp_path):
     (tmp_path / "file").touch()
+    serving = (("serve", "--port", str(_free_port())), ("worker", "--once"), ("demo",))
 
-    for command in (("serve", "--port", str(_free_port())), ("worker", "--once"), ("demo",)):
+    for command in (*serving, ("db", "check"), ("db", "upgrade")):
         assert_one_line(run(*command, PORTAL_INSTANCE_DIR=str(tmp_path / "file")), 2, "PORTAL_INSTANCE_DIR")
+
+
+def test_database_file_without_a_folder_is_told_by_its_variable(run, tmp_path):
+    (tmp_path / "file").touch()
+
+    done = run("db", "check", PORTAL_DATABASE_URL=f"sqlite:///{tmp_path}/file/portal.sqlite3")
+
+    assert_one_line(done, 1, "PORTAL_DATABASE_URL")
+    assert "Try" not in done.stderr
 
 
 def test_instance_folder_is_closed_to_other_accounts(run, tmp_path):
