@@ -58,10 +58,14 @@ class FolderMonitor:
         """
         try:
             known = frozenset(component.id for component in self._components())
-            return read_folder(self._folder, known, self._clock(), self._reading.events)
+            found = read_folder(self._folder, known, self._clock(), self._reading.events)
         except Exception as error:  # noqa: BLE001 - whatever it is, no page may fail of it
             logs.log.error("incidents_not_read", exception=logs.describe(error))
             return replace(self._reading, problem=f"{self._folder.name} cannot be read: {type(error).__name__}")
+        if found.problem and found.problem != self._reading.problem:
+            # Once, as for all other content: the files are looked at every few seconds.
+            logs.log.error("content_problem", problem=found.problem)
+        return found
 
     def refresh(self, now: datetime) -> None:
         """Nothing to fetch: files are read where they are needed."""

@@ -146,6 +146,18 @@ def test_folder_that_may_not_be_read_ends_no_incident(tmp_path, monkeypatch):
     assert "incidents:1: unreadable: cannot be read: Permission denied" in reading.problem
 
 
+def test_mistake_is_logged_once_with_its_file_and_line(tmp_path):
+    monitor = FolderMonitor(tmp_path / "incidents", lambda: (), lambda: NOW, look_again_s=0)
+    write(tmp_path, "bad", "title: x\nstatus: broken\nstarted_at: 2026-11-23T11:00Z\n")
+
+    with capture_logs() as lines:
+        for _ in range(3):
+            monitor.reading()
+
+    assert [line["event"] for line in lines] == ["content_problem"]
+    assert "incidents/bad/en.md:3: incident-status" in lines[0]["problem"]
+
+
 def test_fault_of_ours_leaves_the_last_reading_and_is_told(tmp_path, monkeypatch):
     write(tmp_path, "late", OPEN.format(impact="major"))
     components = tuple(SimpleNamespace(id=each) for each in KNOWN)
