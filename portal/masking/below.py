@@ -15,11 +15,11 @@ from portal.masking.names import (
     VERIFY,
     VERIFY_HINTS,
 )
-from portal.masking.patterns import AFTER_NAME, OPENING, PASSWORD, PASSWORD_HINTS, SUFFIX, any_of
+from portal.masking.patterns import AFTER_NAME, LINE_END, OPENING, PASSWORD, PASSWORD_HINTS, SUFFIX, any_of
 
 _BLANKS = r"[^\S\n]{0,6}"
-# The end of a line, also as JSON escapes it; the next line may be indented or quoted, as an answer to a mail is.
-NEXT_LINE = r"(?:\r?\n|(?:\\{1,3}r)?\\{1,3}n)(?:[^\S\n]|>){0,12}"
+# The next line may be indented or quoted, as an answer to a mail is.
+NEXT_LINE = rf"{LINE_END}(?:[^\S\n]|>){{0,12}}"
 # In the source of a page or a mail an element ends instead.
 _NEXT_ELEMENT = r"</?[a-z]{1,10}\d?(?:\s[^<>\n]{0,200})?/?>\s{0,9}"
 # YAML announces a block of text with a sign of its own, which may tell what happens to its last line end.

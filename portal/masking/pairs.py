@@ -4,7 +4,7 @@ import re
 
 from portal.masking.looks import is_quoted_secret, may_be_password
 from portal.masking.model import Detector, Kind
-from portal.masking.patterns import AFTER_NAME, QUOTED, VALUE
+from portal.masking.patterns import AFTER_NAME, LINE_END, QUOTED, VALUE
 
 _LONGER = r"(?:[a-z0-9_.-]{0,40}[_.-])?"
 _PASSWORD = rf"{_LONGER}(?:password|passwd|pwd|pin)|[a-z]{{1,20}}password"
@@ -39,10 +39,6 @@ def _set(kind: Kind, names: str, *, keeps_ends: bool = False) -> Detector:
     )
 
 
-# The end of a line in a body that was posted in parts; an export of a browser escapes it.
-_LINE_END = r"(?:\r?\n|(?:\\{1,3}r)?\\{1,3}n)"
-
-
 def _posted(kind: Kind, names: str, *, keeps_ends: bool = False) -> Detector:
     """A part of a form as it is posted: ``name="password"``, maybe more headers, an empty line, the value."""
     return Detector(
@@ -50,7 +46,7 @@ def _posted(kind: Kind, names: str, *, keeps_ends: bool = False) -> Detector:
         kind,
         re.compile(
             rf"form-data;[^\S\n]{{0,4}}name=\\{{0,7}}\"?(?:{names})\\{{0,7}}\"?"
-            rf"(?:{_LINE_END}content-[^\n\\]{{1,100}}){{0,3}}{_LINE_END}{{2}}((?:[^\n\\]|\\(?![rn\\])){{1,2048}})"
+            rf"(?:{LINE_END}content-[^\n\\]{{1,100}}){{0,3}}{LINE_END}{{2}}((?:[^\n\\]|\\(?![rn\\])){{1,2048}})"
         ),
         ("form-data",),
         keeps_ends=keeps_ends,

@@ -23,6 +23,8 @@ AFTER_NAME = rf"""(?:\\{{0,7}}["'`”“»’*_\])]|{ENCODED_QUOTE}){{0,3}}"""
 # A fallback is a value as well: ``process.env.VERIFY_TOKEN || "…"``.
 _SIGN = r"""(?:=>|->|:=|={1,3}|[:：]|%3[ad]|(?:\|\||\?\?)(?=\s?["'`]))"""
 _BEFORE_VALUE = rf"(?:%20|\+(?=\S)|{ENCODED_QUOTE}){{0,3}}"
+# The end of a line as it stands, or as JSON escapes it.
+LINE_END = r"(?:\r?\n|(?:\\{1,3}r)?\\{1,3}n)"
 # Settings are aligned with many spaces; a form writes a space as a plus: ``password+%3A+…``.
 _BEFORE_SIGN = r"(?:[^\S\n]{0,40}|(?:\+|%20){0,3}(?=%3))"
 SEPARATOR = rf"""{_BEFORE_SIGN}{_SIGN}[^\S\n]{{0,40}}[*_]{{0,2}}[\[({{]{{0,2}}[^\S\n]{{0,2}}{_BEFORE_VALUE}"""
