@@ -13,7 +13,7 @@ import pytest
 from portal.app import MAX_FORM_BYTES
 from portal.web.headers import HSTS
 from tests.deploy.nginx import BROTLI, CONFIGURATION
-from tests.deploy.wire import Reply, ask
+from tests.deploy.wire import Reply, ask, hold_half_sent
 from tests.programs import require_program, unavailable
 
 pytestmark = pytest.mark.requires_program("nginx")
@@ -205,29 +205,17 @@ class TestLimits:
             assert connection.recv(100).startswith(b"HTTP/1.1 413")
 
     def test_forty_half_sent_requests_keep_nobody_waiting(self, place):
-        held = [socket.create_connection(("127.0.0.1", place.nginx.port)) for _ in range(40)]
-        try:
-            for connection in held:
-                connection.sendall(b"POST /en/help/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf")
+        with hold_half_sent(place.nginx.port, 40, "/en/help/"):
             assert ask(place.nginx.address, "/en/search?q=late").status == 200
-        finally:
-            for connection in held:
-                connection.close()
 
     def test_whoever_keeps_a_hundred_requests_open_can_ask_no_more_and_still_read(self, place):
         # An address that no other test asks from: of theirs, some request may still be counted.
-        own, port = "127.0.0.3", place.nginx.port
-        held = [socket.create_connection(("127.0.0.1", port), source_address=(own, 0)) for _ in range(101)]
-        try:
-            for connection in held:
-                connection.sendall(b"POST /en/help/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf")
+        own = "127.0.0.3"
+        with hold_half_sent(place.nginx.port, 101, "/en/help/", source=own) as held:
             answered, _, _ = select.select(held, [], [], PATIENCE_S)
             assert [connection.recv(12) for connection in answered] == [b"HTTP/1.1 429"]
             assert ask(place.nginx.address, ARTICLE, source=own).status == 200
             assert ask(place.nginx.address, "/en/search?q=late", source="127.0.0.4").status == 200
-        finally:
-            for connection in held:
-                connection.close()
 
 
 def test_configuration_is_right_without_brotli_and_without_anything_frozen(place, tmp_path):

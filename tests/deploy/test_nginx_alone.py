@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.running_portal import free_port
 from tests.deploy.nginx import run_nginx
-from tests.deploy.wire import Reply, ask
+from tests.deploy.wire import Reply, ask, hold_half_sent
 from tests.html_document import parse_html, text_of
 
 pytestmark = pytest.mark.requires_program("nginx")
@@ -88,17 +88,10 @@ class TestPortalIsNotAsked:
         assert words in said
 
     def test_whoever_asks_too_much_at_once_is_told_so(self, place):
-        own, port = "127.0.0.5", place.nginx.port
-        held = [socket.create_connection(("127.0.0.1", port), source_address=(own, 0)) for _ in range(101)]
-        try:
-            for connection in held:
-                connection.sendall(b"POST /de/help/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf")
+        with hold_half_sent(place.nginx.port, 101, "/de/help/", source="127.0.0.5") as held:
             (answered,), _, _ = select.select(held, [], [], PATIENCE_S)
             answered.settimeout(PATIENCE_S)
             said = read_to_the_end(answered)
-        finally:
-            for connection in held:
-                connection.close()
 
         assert said.startswith("HTTP/1.1 429")
         assert "Aus Ihrem Netzwerk werden zu viele Seiten gleichzeitig geladen" in said

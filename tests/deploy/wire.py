@@ -1,5 +1,8 @@
 """Requests as they are written, and answers with every header as it came."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -33,3 +36,16 @@ def ask(
         return Reply(response.status, said, response.read())
     finally:
         connection.close()
+
+
+@contextmanager
+def hold_half_sent(port: int, number: int, path: str, *, source: str = "127.0.0.1") -> Iterator[list[socket.socket]]:
+    """Connections that have each sent half of a form, as somebody slow or hostile does, as long as the block lasts."""
+    held = [socket.create_connection(("127.0.0.1", port), source_address=(source, 0)) for _ in range(number)]
+    try:
+        for connection in held:
+            connection.sendall(f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf".encode())
+        yield held
+    finally:
+        for connection in held:
+            connection.close()
